@@ -1,0 +1,74 @@
+//! The edge to the databases: one small trait over the plain drivers.
+
+use std::fmt;
+
+use crate::{Engine, Error, Kind, Row, Value};
+
+#[cfg(feature = "mysql")]
+pub(crate) mod mysql;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
+
+/// A connection to a database: one session, used by nobody else.
+pub(crate) trait Driver {
+    /// What the server says it is (MySQL and MariaDB share a URL scheme).
+    fn engine(&self) -> Engine;
+
+    /// Runs one statement; `?` stands for each parameter. Gives the number of rows changed.
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError>;
+
+    /// Runs one query.
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError>;
+}
+
+/// What a database answered instead of doing what it was asked.
+#[derive(Debug)]
+pub(crate) struct DbError {
+    /// What follows from it.
+    pub class: Class,
+    /// The engine's own words, with its code.
+    pub message: String,
+}
+
+/// What follows from a [`DbError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// No such table or column.
+    Missing,
+    /// Locked, deadlocked, busy: the same statement may work later on the same connection.
+    Busy,
+    /// The connection is gone or was never made.
+    Unreachable,
+    /// Wrong password, unknown database, a path that is a directory: what the URL names is not to be had.
+    Denied,
+    /// The file is no database.
+    NoDatabase,
+    /// The database or the account may only read.
+    ReadOnly,
+    /// Rows do not fit: duplicate, NULL, too long, out of range, orphan, check.
+    Data,
+    /// The stated algorithm is not possible (1845, 1846, 4092).
+    Algorithm,
+    /// Anything else.
+    Other,
+}
+
+impl fmt::Display for DbError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for DbError {}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        let kind = match error.class {
+            Class::Unreachable | Class::Busy => Kind::Unreachable,
+            Class::NoDatabase => Kind::Drift,
+            Class::ReadOnly => Kind::Refused,
+            _ => Kind::Failed,
+        };
+        Error::new(kind, error.message)
+    }
+}

@@ -1,0 +1,116 @@
+use sha2::{Digest, Sha256};
+
+use crate::name::hex;
+use crate::{Error, Place, Result, Schema, Step, meaning};
+
+/// A migration: a name, the migration it follows, and steps in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// Its id, which is its file name without `.rs`: `0002_add_email`.
+    pub id: String,
+    /// The id of the migration it follows; `None` for the first.
+    pub parent: Option<String>,
+    /// What it does, in order.
+    pub steps: Vec<Step>,
+}
+
+impl Migration {
+    /// The number that the id begins with, and the name after it.
+    ///
+    /// # Errors
+    /// The id is not digits, an underscore and a name.
+    ///
+    /// ```
+    /// # use aludel_core::Migration;
+    /// let m = Migration { id: "0002_add_email".into(), parent: None, steps: vec![] };
+    /// assert_eq!(m.number_and_name().unwrap(), (2, "add_email"));
+    /// ```
+    pub fn number_and_name(&self) -> Result<(i32, &str)> {
+        let wrong = || {
+            Error::new(format!(
+                "the migration `{}` is not called `<number>_<name>`: rename its file, such as `0002_add_email.rs`",
+                self.id
+            ))
+            .at(Place::Migration(self.id.clone()))
+        };
+        let (digits, name) = self.id.split_once('_').ok_or_else(wrong)?;
+        let good = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.is_empty();
+        let number = digits.parse().map_err(|_| wrong())?;
+        if good && number > 0 {
+            Ok((number, name))
+        } else {
+            Err(wrong())
+        }
+    }
+
+    /// The canonical text of what the migration does: a line for each step. Comments, formatting and line ends of the
+    /// file do not show in it.
+    pub fn meaning(&self) -> String {
+        self.steps
+            .iter()
+            .map(|step| format!("{}\n", meaning::step(step)))
+            .collect()
+    }
+
+    /// The steps that take the migration back, in the order in which they run.
+    ///
+    /// # Errors
+    /// A raw step does not say how it is taken back.
+    pub fn reversed(&self) -> Result<Vec<Step>> {
+        let back = |(index, step): (usize, &Step)| {
+            step.reverse().ok_or_else(|| {
+                Error::new(format!(
+                    "`{}` in {} does not say how it is taken back: add `.reverse(…)`, or `.reverse(nothing)` where nothing is to be done",
+                    step.describe(),
+                    self.id
+                ))
+                .at(Place::Step { migration: self.id.clone(), index })
+            })
+        };
+        self.steps.iter().enumerate().rev().map(back).collect()
+    }
+}
+
+/// The chain hash of a migration: of its parent's chain, its id's name and its own meaning, so that one value proves the
+/// whole history. 64 characters of hexadecimal.
+///
+/// ```
+/// use aludel_core::{Migration, chain};
+/// let first = Migration { id: "0001_start".into(), parent: None, steps: vec![] };
+/// let second = Migration { id: "0002_next".into(), parent: Some("0001_start".into()), steps: vec![] };
+/// let root = chain("", &first);
+/// assert_ne!(chain(&root, &second), chain("", &second));
+/// ```
+pub fn chain(parent: &str, migration: &Migration) -> String {
+    let mut hash = Sha256::new();
+    for part in [parent, &migration.id, &migration.meaning()] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hex(&hash.finalize())
+}
+
+/// The schema that a chain of migrations leads to, from nothing.
+///
+/// # Errors
+/// As [`replay_onto`].
+pub fn replay(migrations: &[Migration]) -> Result<Schema> {
+    replay_onto(Schema::default(), migrations)
+}
+
+/// The schema that these migrations lead to, from `schema`.
+///
+/// # Errors
+/// A step that does not fit the schema it meets: [`Step::apply`], with the place of the step.
+pub fn replay_onto(mut schema: Schema, migrations: &[Migration]) -> Result<Schema> {
+    for migration in migrations {
+        for (index, step) in migration.steps.iter().enumerate() {
+            let place = || Place::Step {
+                migration: migration.id.clone(),
+                index,
+            };
+            step.apply(&mut schema).map_err(|error| error.at(place()))?;
+        }
+    }
+    Ok(schema)
+}

@@ -1,0 +1,97 @@
+//! What steps are in SQL, engine by engine.
+
+use std::ops::Range;
+
+use crate::{Engine, Result, Schema, Step};
+
+/// What a list of steps is on one engine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// In order. Together they cover every step.
+    pub parts: Vec<Part>,
+    /// SQLite: whether a table is rebuilt, so that foreign keys must be off, set before the transaction begins.
+    pub rebuilds: bool,
+}
+
+/// Some consecutive steps, as what runs for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The steps, by index.
+    pub steps: Range<usize>,
+    /// What runs.
+    pub body: Body,
+}
+
+/// What runs for a [`Part`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Statements, in order. On MySQL and MariaDB at most one of them changes what the catalogue shows, and those before
+    /// it may run twice without harm.
+    Sql(Vec<Statement>),
+    /// The function of this name, in the migration that holds the step.
+    Run(String),
+}
+
+/// One SQL statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The text, without a closing semicolon.
+    pub sql: String,
+    /// The text to run instead where the engine refuses the algorithm that `sql` states (1845, 1846, 4092).
+    pub fallback: Option<String>,
+}
+
+impl Statement {
+    /// A statement without fallback.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self {
+            sql: sql.into(),
+            fallback: None,
+        }
+    }
+}
+
+/// What runs for these steps on `engine`, where `before` is the schema that they meet. Changes of one table that follow
+/// each other are merged into one ALTER (MySQL, MariaDB) or one rebuild (SQLite).
+///
+/// # Errors
+/// The engine cannot do it, or it is not supported yet: named, with the way out.
+pub fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script> {
+    let _ = (steps, before, engine);
+    Ok(Script::default())
+}
+
+/// What one step is on `engine`, where `schema` is what it meets: [`script`] of that step alone.
+///
+/// # Errors
+/// As [`script`].
+pub fn sql(step: &Step, schema: &Schema, engine: Engine) -> Result<Vec<Statement>> {
+    let parts = script(std::slice::from_ref(step), schema, engine)?.parts;
+    let statements = parts.into_iter().flat_map(|part| match part.body {
+        Body::Sql(statements) => statements,
+        Body::Run(_) => Vec::new(),
+    });
+    Ok(statements.collect())
+}
+
+/// Rows that must not be there before step 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// A `SELECT count(*)` that must give 0.
+    pub sql: String,
+    /// A SELECT that shows the first rows that do not fit, at most 5, one text column.
+    pub sample: String,
+    /// What is wrong with them: `users.email holds NULLs and becomes required`.
+    pub reason: String,
+    /// What to do: ends the message.
+    pub remedy: String,
+    /// The step, by index.
+    pub step: usize,
+}
+
+/// What must be counted on a database that has the schema `before`, before the first of these steps runs. Steps on tables
+/// and columns that these steps themselves create need no count; names are those of `before`.
+pub fn preflight(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Count> {
+    let _ = (steps, before, engine);
+    Vec::new()
+}

@@ -1,0 +1,211 @@
+//! One change of a schema, as a value.
+
+mod alter;
+mod apply;
+mod danger;
+mod describe;
+mod expr;
+mod reverse;
+mod widen;
+
+pub use danger::{Danger, Hazard};
+pub use expr::mentions;
+pub use widen::{range, widens};
+
+use crate::{Check, Column, Default, Engine, ForeignKey, Index, Table, Unique};
+
+/// One change of a schema. What destroys carries what it destroys, so that every step but an unanswered raw one
+/// [reverses](Step::reverse).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Create a table with everything that stands on it.
+    CreateTable(Table),
+    /// Drop a table with everything that stands on it.
+    DropTable(Table),
+    /// Rename a table. Foreign keys that reference it follow.
+    RenameTable {
+        /// Its name until now.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// Add a column.
+    AddColumn {
+        /// The table.
+        table: String,
+        /// The new column.
+        column: Column,
+        /// What rows already there get.
+        backfill: Option<Default>,
+    },
+    /// Drop a column.
+    DropColumn {
+        /// The table.
+        table: String,
+        /// The column as it stands.
+        column: Column,
+        /// What rows born without the column get on the way back.
+        backfill: Option<Default>,
+    },
+    /// Rename a column. Keys, uniques, indexes and foreign keys follow.
+    RenameColumn {
+        /// The table.
+        table: String,
+        /// Its name until now.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// Change a column's type, nullability, default, comment, collation or generation. Its name stays.
+    AlterColumn {
+        /// The table.
+        table: String,
+        /// The column until now.
+        from: Column,
+        /// The column from now on.
+        to: Column,
+        /// What NULLs become when the column becomes required, in either direction.
+        backfill: Option<Default>,
+        /// The SQL expression that converts the old value, where the conversion is not exact by itself.
+        using: Option<String>,
+        /// The same for the way back.
+        reverse_using: Option<String>,
+    },
+    /// Rename a value of an enum, in the rows too.
+    RenameValue {
+        /// The table.
+        table: String,
+        /// The enum's column.
+        column: String,
+        /// The text stored until now.
+        from: String,
+        /// The text stored from now on.
+        to: String,
+    },
+    /// Create a unique constraint.
+    CreateUnique {
+        /// The table.
+        table: String,
+        /// The constraint.
+        unique: Unique,
+    },
+    /// Drop a unique constraint.
+    DropUnique {
+        /// The table.
+        table: String,
+        /// The constraint as it stands.
+        unique: Unique,
+    },
+    /// Create an index.
+    CreateIndex {
+        /// The table.
+        table: String,
+        /// The index.
+        index: Index,
+    },
+    /// Drop an index.
+    DropIndex {
+        /// The table.
+        table: String,
+        /// The index as it stands.
+        index: Index,
+    },
+    /// Create a foreign key.
+    CreateForeignKey {
+        /// The table.
+        table: String,
+        /// The foreign key.
+        key: ForeignKey,
+    },
+    /// Drop a foreign key.
+    DropForeignKey {
+        /// The table.
+        table: String,
+        /// The foreign key as it stands.
+        key: ForeignKey,
+    },
+    /// Create a check constraint.
+    CreateCheck {
+        /// The table.
+        table: String,
+        /// The check.
+        check: Check,
+    },
+    /// Drop a check constraint.
+    DropCheck {
+        /// The table.
+        table: String,
+        /// The check as it stands.
+        check: Check,
+    },
+    /// Change a table's comment.
+    CommentTable {
+        /// The table.
+        table: String,
+        /// The comment until now.
+        from: Option<String>,
+        /// The comment from now on.
+        to: Option<String>,
+    },
+    /// SQL or Rust written by a person.
+    Raw {
+        /// What runs on the way up.
+        up: Raw,
+        /// What runs on the way down; `None` where nothing was said, which cannot be reversed.
+        down: Option<Raw>,
+        /// What it does to the schema.
+        means: Vec<Step>,
+    },
+}
+
+/// SQL or Rust written by a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Raw {
+    /// Nothing needs to be done.
+    Nothing,
+    /// SQL text, statements separated by semicolons.
+    Sql {
+        /// The one engine it is for; `None` for all. MySQL's is for MariaDB too, unless a step for MariaDB stands
+        /// directly beside it.
+        engine: Option<Engine>,
+        /// The text.
+        text: String,
+    },
+    /// SQL text from a file beside the migrations.
+    File {
+        /// The file's name.
+        name: String,
+        /// The text in it, line ends as `\n`.
+        text: String,
+    },
+    /// A function of the migration's file.
+    Run {
+        /// The function's name.
+        name: String,
+    },
+}
+
+impl Step {
+    /// The table that the step changes (after a rename: its old name); `None` for raw steps.
+    pub fn table(&self) -> Option<&str> {
+        match self {
+            Step::CreateTable(table) | Step::DropTable(table) => Some(&table.name),
+            Step::RenameTable { from, .. } => Some(from),
+            Step::AddColumn { table, .. }
+            | Step::DropColumn { table, .. }
+            | Step::RenameColumn { table, .. }
+            | Step::AlterColumn { table, .. }
+            | Step::RenameValue { table, .. }
+            | Step::CreateUnique { table, .. }
+            | Step::DropUnique { table, .. }
+            | Step::CreateIndex { table, .. }
+            | Step::DropIndex { table, .. }
+            | Step::CreateForeignKey { table, .. }
+            | Step::DropForeignKey { table, .. }
+            | Step::CreateCheck { table, .. }
+            | Step::DropCheck { table, .. }
+            | Step::CommentTable { table, .. } => Some(table),
+            Step::Raw { .. } => None,
+        }
+    }
+}
