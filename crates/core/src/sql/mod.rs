@@ -1,8 +1,11 @@
 //! What steps are in SQL, engine by engine.
 
+mod mysql;
+mod sqlite;
+
 use std::ops::Range;
 
-use crate::{Engine, Result, Schema, Step};
+use crate::{Engine, Error, Result, Schema, Step};
 
 /// What a list of steps is on one engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +33,38 @@ pub enum Body {
     Sql(Vec<Statement>),
     /// The function of this name, in the migration that holds the step.
     Run(String),
+    /// SQLite: a table is built anew, since `ALTER TABLE` cannot make the change.
+    Rebuild(Rebuild),
+}
+
+impl Body {
+    /// The statements, those of a rebuild included; none for a function.
+    pub fn statements(&self) -> &[Statement] {
+        match self {
+            Body::Sql(statements) => statements,
+            Body::Rebuild(rebuild) => &rebuild.statements,
+            Body::Run(_) => &[],
+        }
+    }
+}
+
+/// SQLite: one table built anew under its old name, with its rows and their rowids.
+///
+/// The statements alone make the change on a database that nobody has put his hand to. Where people may have, what runs
+/// them also saves and restores what stands on the table and no model knows (triggers, indexes), and refuses where a
+/// column that no model knows would be lost. `PRAGMA foreign_keys` must be off, set before the transaction began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rebuild {
+    /// The table.
+    pub table: String,
+    /// The columns that the model has before: a live one beyond these must not be lost.
+    pub columns: Vec<String>,
+    /// The indexes that the model has before: live ones beyond these are people's, and are created again.
+    pub indexes: Vec<String>,
+    /// Whether every row keeps its rowid: `false` where another column becomes the rowid's alias.
+    pub keeps_rowids: bool,
+    /// Create under a temporary name, copy, drop, rename, create the model's indexes.
+    pub statements: Vec<Statement>,
 }
 
 /// One SQL statement.
@@ -57,8 +92,13 @@ impl Statement {
 /// # Errors
 /// The engine cannot do it, or it is not supported yet: named, with the way out.
 pub fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script> {
-    let _ = (steps, before, engine);
-    Ok(Script::default())
+    match engine {
+        Engine::Sqlite => sqlite::script(steps, before),
+        Engine::MySql | Engine::MariaDb => mysql::script(steps, before, engine),
+        Engine::Postgres => Err(Error::new(
+            "PostgreSQL is not supported yet: use SQLite, MySQL or MariaDB",
+        )),
+    }
 }
 
 /// What one step is on `engine`, where `schema` is what it meets: [`script`] of that step alone.
@@ -67,11 +107,8 @@ pub fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script>
 /// As [`script`].
 pub fn sql(step: &Step, schema: &Schema, engine: Engine) -> Result<Vec<Statement>> {
     let parts = script(std::slice::from_ref(step), schema, engine)?.parts;
-    let statements = parts.into_iter().flat_map(|part| match part.body {
-        Body::Sql(statements) => statements,
-        Body::Run(_) => Vec::new(),
-    });
-    Ok(statements.collect())
+    let statements = parts.iter().flat_map(|part| part.body.statements());
+    Ok(statements.cloned().collect())
 }
 
 /// Rows that must not be there before step 1.
