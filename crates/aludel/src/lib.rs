@@ -2,19 +2,33 @@
 
 mod database;
 mod driver;
+pub mod embed;
 mod error;
 mod execute;
 pub mod inspect;
+mod migrations;
+mod options;
+pub mod prelude;
+mod report;
 mod value;
+pub mod word;
 
-pub use aludel_core::Engine;
+pub use aludel_core::plan::Target;
+pub use aludel_core::{Danger, Engine, Hazard};
 #[cfg(feature = "derive")]
 pub use aludel_derive::Model;
 pub use database::{Connection, Database};
 pub use error::{Error, Kind, Result};
 pub use execute::Execute;
+pub use include_dir;
+pub use migrations::Migrations;
 #[cfg(feature = "mysql")]
 pub use mysql;
+pub use options::Options;
+pub use report::{
+    Direction, Event, Findings, HistoryRow, Origin, PinState, Planned, Preview, Report, Status,
+};
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
 pub use value::{FromValue, Row, Value};
+pub use word::Migration;

@@ -32,5 +32,9 @@ pub use engine::Engine;
 pub use error::{Error, Place, Result};
 pub use migration::{Migration, chain, replay, replay_onto};
 pub use name::{MAX_NAME, RESERVED_PREFIX, check_name, derived, slug, snake_case};
+/// The number of the format that the build and the runtime speak to each other, and of what meanings and chains are made
+/// of. It changes only where old texts would be read otherwise.
+pub const FORMAT: u32 = 1;
+
 pub use schema::{Schema, Table};
 pub use step::{Danger, Hazard, Raw, Step};

@@ -1,4 +1,7 @@
+use std::hash::{Hash, Hasher};
+
 use sha2::{Digest, Sha256};
+use siphasher::sip::SipHasher13;
 
 use crate::name::hex;
 use crate::{Error, Place, Result, Schema, Step, meaning};
@@ -50,6 +53,20 @@ impl Migration {
             .iter()
             .map(|step| format!("{}\n", meaning::step(step)))
             .collect()
+    }
+
+    /// The checksum that refinery computes of a migration with this number and name and the [meaning](Self::meaning) as
+    /// its SQL: the one in the history table.
+    ///
+    /// # Errors
+    /// As [`number_and_name`](Self::number_and_name).
+    pub fn checksum(&self) -> Result<u64> {
+        let (number, name) = self.number_and_name()?;
+        let mut hash = SipHasher13::new();
+        name.hash(&mut hash);
+        number.hash(&mut hash);
+        self.meaning().hash(&mut hash);
+        Ok(hash.finish())
     }
 
     /// The steps that take the migration back, in the order in which they run.

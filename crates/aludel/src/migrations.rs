@@ -1,0 +1,145 @@
+use aludel_core::Engine;
+use aludel_core::plan::Target;
+
+use crate::embed::Source;
+use crate::{
+    Connection, Error, Findings, HistoryRow, Kind, Options, Preview, Report, Result, Status,
+};
+
+/// Every migration of a program, and how to run them. [`embed!`](crate::embed!) makes the one static `MIGRATIONS`.
+#[derive(Clone)]
+pub struct Migrations {
+    pub(crate) source: &'static Source,
+    pub(crate) options: Options,
+}
+
+impl Migrations {
+    /// What the build hands over, with the options of a boot.
+    pub const fn new(source: &'static Source) -> Self {
+        Self {
+            source,
+            options: Options::new(),
+        }
+    }
+
+    /// The same migrations, run with these options.
+    #[must_use]
+    pub fn with(&self, options: Options) -> Self {
+        Self {
+            source: self.source,
+            options,
+        }
+    }
+
+    /// What the build handed over.
+    pub fn source(&self) -> &'static Source {
+        self.source
+    }
+
+    /// Brings the database to the target of the options (the head). Where it stands there already this costs one
+    /// statement. Any number of processes may do this at once.
+    ///
+    /// # Errors
+    /// The lock's deadline passed; the database is pinned, too new for this binary, or not what its history says; rows
+    /// that do not fit; a statement failed.
+    pub fn upgrade<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
+        let _ = db;
+        Err(not_yet("upgrading"))
+    }
+
+    /// Waits until another process has brought the database to where this binary can serve: `--migrate=wait`.
+    ///
+    /// # Errors
+    /// The deadline passed, or as [`upgrade`](Self::upgrade).
+    pub fn wait<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
+        let _ = db;
+        Err(not_yet("waiting"))
+    }
+
+    /// Looks whether this binary can serve, and changes nothing: `--migrate=check`.
+    ///
+    /// # Errors
+    /// Migrations are pending, or as [`upgrade`](Self::upgrade).
+    pub fn look<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
+        let _ = db;
+        Err(not_yet("looking"))
+    }
+
+    /// Takes the database back to `target` and pins it there, so that no boot upgrades it again before `db upgrade`.
+    ///
+    /// # Errors
+    /// A migration on the way can only be undone by a binary that holds it; as [`upgrade`](Self::upgrade).
+    pub fn downgrade<C: Connection + ?Sized>(&self, db: &mut C, target: &Target) -> Result<Report> {
+        let _ = (db, target);
+        Err(not_yet("downgrading"))
+    }
+
+    /// Takes the database back by one migration, or, where it is ahead of or diverged from this binary, to the last
+    /// common migration: the bare `--downgrade`.
+    ///
+    /// # Errors
+    /// As [`downgrade`](Self::downgrade); a rollback to another binary's head is pinned.
+    pub fn rollback<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
+        let _ = db;
+        Err(not_yet("rolling back"))
+    }
+
+    /// What bringing the database to `target` would run: connects, runs the preflight, changes nothing.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade).
+    pub fn plan<C: Connection + ?Sized>(&self, db: &mut C, target: &Target) -> Result<Preview> {
+        let _ = (db, target);
+        Err(not_yet("planning"))
+    }
+
+    /// Where the database stands.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn status<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Status> {
+        let _ = db;
+        Err(not_yet("the status"))
+    }
+
+    /// The rows of the history table, oldest first.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn history<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Vec<HistoryRow>> {
+        let _ = db;
+        Err(not_yet("the history"))
+    }
+
+    /// What is pending, and how history and live schema differ from what they should be.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn check<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Findings> {
+        let _ = db;
+        Err(not_yet("the check"))
+    }
+
+    /// Writes history rows up to `target`, or takes those beyond it away, without running a migration.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade).
+    pub fn stamp<C: Connection + ?Sized>(&self, db: &mut C, target: &Target) -> Result<Report> {
+        let _ = (db, target);
+        Err(not_yet("stamping"))
+    }
+
+    /// The whole script from one target to another, with its bookkeeping rows, for a database that cannot be reached. A
+    /// database that it was run on boots at `to`.
+    ///
+    /// # Errors
+    /// A target is unknown; the engine cannot do a step; a step is Rust, which no script can hold.
+    pub fn sql(&self, from: &Target, to: &Target, engine: Engine) -> Result<String> {
+        let _ = (from, to, engine);
+        Err(not_yet("the script"))
+    }
+}
+
+fn not_yet(what: &str) -> Error {
+    Error::new(Kind::Failed, format!("{what} is not supported yet"))
+}

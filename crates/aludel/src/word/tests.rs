@@ -1,0 +1,147 @@
+use aludel_core::Engine::{MySql, Postgres, Sqlite};
+
+use super::*;
+use crate::prelude::Execute;
+use crate::{Kind, Result};
+
+fn fill(_: &mut dyn Execute) -> Result<()> {
+    Ok(())
+}
+
+fn empty(_: &mut dyn Execute) -> Result<()> {
+    Ok(())
+}
+
+/// Every word once, as a file of migrations has them: the list is for ever.
+const ALL: Migration = Migration {
+    parent: Some("0001_before"),
+    steps: &[
+        create_table(
+            "t",
+            &[
+                boolean("a").default(bool(true)),
+                tinyint("b").default(int(-1)),
+                smallint("c"),
+                integer("d"),
+                bigint("e").auto_increment(),
+                unsigned_tinyint("f"),
+                unsigned_smallint("g"),
+                unsigned_integer("h"),
+                unsigned_bigint("i").default(int(18_446_744_073_709_551_615)),
+                real("j"),
+                double("k").default(number("2.5")),
+                text("l").nullable().comment("x").collate("NOCASE"),
+                varchar("m", 255).default(string("x")),
+                blob("n").default(bytes(b"\x00a")),
+                varbinary("o", 16),
+                decimal("p", 10, 2),
+                date("q"),
+                time("r"),
+                datetime("s"),
+                timestamp("t").default(now),
+                uuid("u").default(expr("uuid()")),
+                json("v"),
+                enumeration("w", &["a", "b"]),
+                native("x", "citext"),
+                native_for("y", &[on(Postgres, "citext"), on(MySql, "point")]),
+                integer("z").generated_stored("a + b"),
+                integer("aa").generated_virtual("a"),
+            ],
+        )
+        .primary_key(&["e"])
+        .uniques(&[unique("u1", &["m"])])
+        .indexes(&[
+            index("i1", &["a", "b"]).unique().filter("a"),
+            index_on("i2", &[asc("a"), desc("b"), expression("lower(l)")]),
+        ])
+        .foreign_keys(&[foreign_key("k1", &["d"], "o", &["id"])
+            .on_delete(set_null)
+            .on_update(cascade)])
+        .checks(&[check("c1", "a > 0")])
+        .comment("all"),
+        drop_table("d", &[integer("id")]).primary_key_named("d_key", &["id"]),
+        rename_table("a", "b"),
+        comment_table("a", "", "new"),
+        add_column("t", integer("n")).backfill(int(0)),
+        drop_column("t", integer("n")).backfill(now),
+        rename_column("t", "a", "b"),
+        alter_column("t", integer("n"), text("n"))
+            .backfill(string(""))
+            .using("n || ''")
+            .reverse_using("CAST(n AS INTEGER)"),
+        rename_value("t", "w", "a", "c"),
+        create_unique("t", "u2", &["a"]),
+        drop_unique("t", "u2", &["a"]),
+        create_index("t", "i3", &["a"]).unique(),
+        drop_index("t", "i3", &["a"]).filter("a"),
+        create_index_on("t", "i4", &[desc("a")]),
+        drop_index_on("t", "i4", &[desc("a")]),
+        create_foreign_key("t", "k2", &["a"], "o", &["id"]).on_delete(restrict),
+        drop_foreign_key("t", "k2", &["a"], "o", &["id"]).on_update(set_default),
+        create_check("t", "c2", "a"),
+        drop_check("t", "c2", "a"),
+        sql("SELECT 1")
+            .reverse(nothing)
+            .means(&[rename_table("x", "y")]),
+        sql_for(Sqlite, "SELECT 2").reverse(sql_file("back.sql")),
+        sql_file("there.sql"),
+        run(fill).reverse(run(empty)),
+        run(fill).reverse(nothing),
+    ],
+};
+
+/// The same in the canonical text; read by eye once.
+const MEANING: &str = include_str!("words.txt");
+
+fn context(runs: &'static [&'static str]) -> Context<'static> {
+    Context {
+        id: "0002_all",
+        runs,
+        files: &[("back.sql", "SELECT 3"), ("there.sql", "SELECT 4")],
+    }
+}
+
+#[test]
+fn words_are_those_of_the_meaning() {
+    let (migration, functions) = ALL.lower(&context(&["fill", "empty", "fill"])).unwrap();
+    assert_eq!(migration.parent.as_deref(), Some("0001_before"));
+    assert_eq!(migration.meaning(), MEANING);
+    assert_eq!(functions.keys().collect::<Vec<_>>(), ["empty", "fill"]);
+}
+
+#[test]
+fn a_build_that_names_too_few_or_too_many_functions_is_a_bug() {
+    let few = ALL.lower(&context(&["fill"])).unwrap_err();
+    assert_eq!(few.kind(), Kind::Failed);
+    assert_eq!(
+        few.to_string(),
+        "0002_all does not name all of its functions: this is a bug of aludel and nothing was changed; please report it with the migration's file"
+    );
+    let many = ALL.lower(&context(&["fill", "empty", "fill", "more"]));
+    assert!(
+        many.unwrap_err()
+            .to_string()
+            .contains("names functions that its steps do not hold")
+    );
+}
+
+#[test]
+fn a_file_that_the_build_left_out_is_a_bug() {
+    let context = Context {
+        id: "0002_all",
+        runs: &["fill", "empty", "fill"],
+        files: &[],
+    };
+    let error = ALL.lower(&context).unwrap_err().to_string();
+    assert!(
+        error.contains("does not hold the text of its SQL file"),
+        "{error}"
+    );
+}
+
+#[test]
+fn refinery_gives_the_same_checksum() {
+    let (migration, _) = ALL.lower(&context(&["fill", "empty", "fill"])).unwrap();
+    let theirs = refinery_core::Migration::unapplied("V2__all", &migration.meaning()).unwrap();
+    assert_eq!(migration.checksum().unwrap(), theirs.checksum());
+}
