@@ -23,6 +23,21 @@ pub struct Part {
     pub steps: Range<usize>,
     /// What runs.
     pub body: Body,
+    /// The schema after this part, where it is another than what the steps up to the end of `steps` lead to: a step that
+    /// takes more than one statement on MySQL and MariaDB (a value renamed, a column converted, a foreign key out of the
+    /// way for a while) passes through schemas in between. `None` on SQLite, and after most parts.
+    pub after: Option<Schema>,
+}
+
+impl Part {
+    /// A part that leads to where its steps lead.
+    pub fn new(steps: Range<usize>, body: Body) -> Self {
+        Self {
+            steps,
+            body,
+            after: None,
+        }
+    }
 }
 
 /// What runs for a [`Part`].
