@@ -1,14 +1,24 @@
-use crate::Engine;
-use crate::driver::Driver;
+use crate::driver::{DbError, Driver};
+use crate::{Engine, Execute, Result, Row, Value};
 
-/// A database that [`connect`](crate::connect) opened.
+/// A database that [`connect`](crate::connect) opened. It also takes SQL: see [`Execute`].
 pub struct Database {
     pub(crate) driver: Box<dyn Driver + Send>,
     /// The target as messages name it, without password.
     pub(crate) name: String,
+    /// Whether it is a SQLite database, on a loopback host or behind a unix socket.
+    pub(crate) local: bool,
 }
 
 impl Database {
+    pub(crate) fn new(driver: impl Driver + Send + 'static, name: String, local: bool) -> Self {
+        Self {
+            driver: Box::new(driver),
+            name,
+            local,
+        }
+    }
+
     /// The engine at hand, as the server itself says.
     pub fn engine(&self) -> Engine {
         self.driver.engine()
@@ -20,27 +30,97 @@ impl Database {
     }
 }
 
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Database").field(&self.name).finish()
+    }
+}
+
+impl crate::execute::sealed::Sealed for Database {}
+
+impl Execute for Database {
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        Ok(self.driver.execute(sql, params)?)
+    }
+
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        Ok(self.driver.query(sql, params)?)
+    }
+
+    fn engine(&self) -> Engine {
+        self.driver.engine()
+    }
+}
+
 /// What an upgrade can run on: a [`Database`], or a connection of a plain driver that is lent for the time being.
 ///
 /// Sealed: implemented for `Database`, `rusqlite::Connection` and `mysql::Conn`.
 pub trait Connection: sealed::Sealed {}
 
 mod sealed {
-    use crate::driver::{DbError, Driver};
+    use super::Lent;
 
     pub trait Sealed {
-        /// The connection as a driver, for the time of the borrow, and the target as messages name it.
+        /// The connection as a driver, for the time of the borrow.
         #[allow(private_interfaces)]
-        fn driver(&mut self) -> Result<(Box<dyn Driver + '_>, String), DbError>;
+        fn driver(&mut self) -> Lent<'_>;
     }
+}
+
+/// A connection as a driver, for the time of a borrow.
+pub(crate) struct Lent<'a> {
+    pub driver: Box<dyn Driver + 'a>,
+    /// The target as messages name it, without password.
+    pub name: String,
+    /// Whether it is surely on this machine. Of a connection that was handed over that is known on SQLite alone.
+    pub local: bool,
 }
 
 impl Connection for Database {}
 
 impl sealed::Sealed for Database {
     #[allow(private_interfaces)]
-    fn driver(&mut self) -> Result<(Box<dyn Driver + '_>, String), crate::driver::DbError> {
-        Ok((Box::new(&mut *self.driver), self.name.clone()))
+    fn driver(&mut self) -> Lent<'_> {
+        Lent {
+            driver: Box::new(&mut *self.driver),
+            name: self.name.clone(),
+            local: self.local,
+        }
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl Connection for rusqlite::Connection {}
+
+#[cfg(feature = "sqlite")]
+impl sealed::Sealed for rusqlite::Connection {
+    #[allow(private_interfaces)]
+    fn driver(&mut self) -> Lent<'_> {
+        let name = match self.path() {
+            Some("") | None => "sqlite::memory:".to_owned(),
+            Some(path) => format!("sqlite://{path}"),
+        };
+        Lent {
+            driver: Box::new(crate::driver::sqlite::Sqlite(self)),
+            name,
+            local: true,
+        }
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl Connection for mysql::Conn {}
+
+#[cfg(feature = "mysql")]
+impl sealed::Sealed for mysql::Conn {
+    #[allow(private_interfaces)]
+    fn driver(&mut self) -> Lent<'_> {
+        let driver = crate::driver::mysql::MySql::new(self);
+        Lent {
+            name: format!("the {} connection", driver.engine),
+            driver: Box::new(driver),
+            local: false,
+        }
     }
 }
 
@@ -49,19 +129,11 @@ impl<D: Driver + ?Sized> Driver for &mut D {
         (**self).engine()
     }
 
-    fn execute(
-        &mut self,
-        sql: &str,
-        params: &[crate::Value],
-    ) -> Result<u64, crate::driver::DbError> {
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         (**self).execute(sql, params)
     }
 
-    fn query(
-        &mut self,
-        sql: &str,
-        params: &[crate::Value],
-    ) -> Result<Vec<crate::Row>, crate::driver::DbError> {
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
         (**self).query(sql, params)
     }
 }

@@ -21,7 +21,7 @@ pub trait Execute: sealed::Sealed {
     fn engine(&self) -> Engine;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {}
 }
 

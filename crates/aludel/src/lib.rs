@@ -1,5 +1,6 @@
 //! Database migrations that live inside the program they migrate.
 
+mod connect;
 mod database;
 mod driver;
 pub mod embed;
@@ -10,6 +11,7 @@ mod migrations;
 mod options;
 pub mod prelude;
 mod report;
+mod url;
 mod value;
 pub mod word;
 
@@ -17,6 +19,7 @@ pub use aludel_core::plan::Target;
 pub use aludel_core::{Danger, Engine, Hazard};
 #[cfg(feature = "derive")]
 pub use aludel_derive::Model;
+pub use connect::{connect, connect_existing};
 pub use database::{Connection, Database};
 pub use error::{Error, Kind, Result};
 pub use execute::Execute;

@@ -12,6 +12,17 @@ pub(crate) struct MySql<C> {
     pub engine: Engine,
 }
 
+impl<C: std::borrow::BorrowMut<Conn>> MySql<C> {
+    /// A driver over the connection, with the engine that its greeting named: MariaDB counts from 10, or hides behind 5.5.5.
+    pub fn new(conn: C) -> Self {
+        let engine = match conn.borrow().server_version() {
+            (5, 5, 5) | (10.., ..) => Engine::MariaDb,
+            _ => Engine::MySql,
+        };
+        Self { conn, engine }
+    }
+}
+
 impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
     fn engine(&self) -> Engine {
         self.engine

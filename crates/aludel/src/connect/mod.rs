@@ -1,0 +1,86 @@
+//! Opening the database that a URL names.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
+
+use crate::url::Url;
+use crate::{Database, Error, Kind, Result};
+
+/// Opens the database that `url` names, to upgrade it: a SQLite file that is not there is created (its folder is not).
+///
+/// The URL has the form that sqlx and diesel use: `sqlite://app.db`, `sqlite::memory:`,
+/// `mysql://user:password@host:3306/name`, `mariadb://…`, `postgres://…`. It blocks and needs no async runtime, so it may be
+/// called from async code too, like everything here.
+///
+/// # Errors
+/// `Kind::Usage`: the URL is wrong, or its driver is not among the features of `aludel` that are on.
+/// `Kind::Unreachable`: no server answers. `Kind::Failed`: it refuses the account, has no such database, or the path is
+/// no file of SQLite's.
+///
+/// ```
+/// # #[cfg(feature = "sqlite")] {
+/// let db = aludel::connect("sqlite::memory:")?;
+/// assert_eq!(db.engine(), aludel::Engine::Sqlite);
+/// # }
+/// # Ok::<(), aludel::Error>(())
+/// ```
+pub fn connect(url: &str) -> Result<Database> {
+    open(&Url::parse(url)?, Missing::Create)
+}
+
+/// Opens the database that `url` names, as [`connect`] does, but never creates a SQLite file: to look, to load rows, to
+/// roll back.
+///
+/// # Errors
+/// As [`connect`], and `Kind::Failed` where the file is not there.
+pub fn connect_existing(url: &str) -> Result<Database> {
+    open(&Url::parse(url)?, Missing::Refuse)
+}
+
+/// What to do about a SQLite file that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Boot, `init-db` and `db upgrade`.
+    Create,
+    /// All others.
+    Refuse,
+}
+
+/// Opens the database of a URL that is read already.
+pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
+    let name = url.name();
+    match url {
+        #[cfg(feature = "sqlite")]
+        Url::Sqlite(file) => sqlite::open(file, &name, missing)
+            .map(|conn| Database::new(crate::driver::sqlite::Sqlite(conn), name, url.is_local())),
+        #[cfg(feature = "mysql")]
+        Url::MySql(server) => mysql::open(server, &name).map(|conn| {
+            Database::new(crate::driver::mysql::MySql::new(conn), name, url.is_local())
+        }),
+        #[cfg(not(feature = "sqlite"))]
+        Url::Sqlite(_) => Err(lacking(&name, "sqlite", missing)),
+        #[cfg(not(feature = "mysql"))]
+        Url::MySql(_) => Err(lacking(&name, "mysql", missing)),
+        Url::Postgres(_) => Err(Error::new(
+            Kind::Usage,
+            format!(
+                "PostgreSQL is not supported yet: `{name}` cannot be opened, use SQLite, MySQL or MariaDB for now"
+            ),
+        )),
+    }
+}
+
+/// The error for an engine whose driver was left out of the program.
+#[cfg(not(all(feature = "sqlite", feature = "mysql")))]
+fn lacking(name: &str, feature: &str, _: Missing) -> Error {
+    Error::new(
+        Kind::Usage,
+        format!(
+            "`{name}` needs a driver that this program was built without: add the feature `{feature}` of `aludel`"
+        ),
+    )
+}

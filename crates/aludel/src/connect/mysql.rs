@@ -1,0 +1,151 @@
+use std::time::Duration;
+
+use mysql::{Conn, DriverError, Opts, OptsBuilder};
+
+use crate::url::{Host, ServerUrl, TlsMode};
+use crate::{Error, Kind, Result};
+
+/// How long to wait for the server to take the connection.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// The largest packet of the protocol. Stated, since the driver else asks the server; the server's own limit holds.
+const MAX_PACKET: usize = 1 << 30;
+
+/// Opens a connection that asks the server nothing of its own.
+pub(super) fn open(url: &ServerUrl, name: &str) -> Result<Conn> {
+    let encrypted = tls(url, name)?;
+    match (Conn::new(opts(url, encrypted.clone())), url.tls.mode) {
+        // Preferred means: encrypted where the server can. What is required is never taken back.
+        (Err(mysql::Error::DriverError(DriverError::TlsNotSupported)), TlsMode::Preferred)
+            if encrypted.is_some() =>
+        {
+            Conn::new(opts(url, None))
+        }
+        (answer, _) => answer,
+    }
+    .map_err(|error| failed(url, name, &error))
+}
+
+fn opts(url: &ServerUrl, tls: Option<mysql::SslOpts>) -> Opts {
+    let opts = OptsBuilder::new()
+        .user(Some(url.user.as_deref().unwrap_or("root")))
+        .pass(url.password.as_ref().map(|password| password.0.as_str()))
+        .db_name(Some(url.database.as_str()))
+        .prefer_socket(false)
+        .max_allowed_packet(Some(MAX_PACKET))
+        .tcp_connect_timeout(Some(CONNECT))
+        .ssl_opts(tls);
+    match &url.host {
+        Host::Tcp(host, port) => opts.ip_or_hostname(Some(host.as_str())).tcp_port(*port),
+        Host::Socket(path) => opts.socket(Some(path.to_string_lossy())),
+    }
+    .into()
+}
+
+/// What the URL asks of TLS, as the driver takes it; `None` is a connection without.
+#[cfg(feature = "tls")]
+#[allow(clippy::unnecessary_wraps, reason = "without the feature it can fail")]
+fn tls(url: &ServerUrl, _name: &str) -> Result<Option<mysql::SslOpts>> {
+    let mode = url.tls.mode;
+    if mode == TlsMode::Disabled || matches!(url.host, Host::Socket(_)) {
+        return Ok(None);
+    }
+    // A program with two providers of cryptography has to say which one it takes, else the driver panics.
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+    let identity = match (&url.tls.cert, &url.tls.key) {
+        (Some(cert), Some(key)) => Some(mysql::ClientIdentity::new(cert.clone(), key.clone())),
+        _ => None,
+    };
+    let verified = matches!(mode, TlsMode::VerifyCa | TlsMode::VerifyIdentity);
+    Ok(Some(
+        mysql::SslOpts::default()
+            .with_root_cert_path(url.tls.ca.clone())
+            .with_client_identity(identity)
+            .with_danger_accept_invalid_certs(!verified)
+            .with_danger_skip_domain_validation(mode != TlsMode::VerifyIdentity),
+    ))
+}
+
+/// A program without TLS keeps what needs none and refuses the rest.
+#[cfg(not(feature = "tls"))]
+fn tls(url: &ServerUrl, name: &str) -> Result<Option<mysql::SslOpts>> {
+    match url.tls.mode {
+        TlsMode::Disabled | TlsMode::Preferred => Ok(None),
+        _ if matches!(url.host, Host::Socket(_)) => Ok(None),
+        _ => Err(Error::new(
+            Kind::Usage,
+            format!(
+                "the URL of `{name}` requires TLS, which this program was built without: add the feature `tls` of `aludel`"
+            ),
+        )),
+    }
+}
+
+fn failed(url: &ServerUrl, name: &str, error: &mysql::Error) -> Error {
+    match error {
+        mysql::Error::MySqlError(answer) => refused(url, name, answer),
+        mysql::Error::IoError(error) => unreachable(name, &error.to_string()),
+        mysql::Error::DriverError(DriverError::CouldNotConnect(Some((_, said, _)))) => {
+            unreachable(name, said)
+        }
+        mysql::Error::DriverError(DriverError::ConnectTimeout | DriverError::Timeout) => {
+            unreachable(name, "no answer in 10 seconds")
+        }
+        mysql::Error::DriverError(DriverError::TlsNotSupported) => Error::new(
+            Kind::Failed,
+            format!(
+                "the URL of `{name}` requires TLS, which the server does not offer: turn it on there, or change `ssl-mode`"
+            ),
+        ),
+        error => Error::new(
+            Kind::Failed,
+            format!("`{name}` cannot be opened: {error}: correct the database URL"),
+        ),
+    }
+}
+
+fn unreachable(name: &str, said: &str) -> Error {
+    Error::new(
+        Kind::Unreachable,
+        format!(
+            "no server answers for `{name}` ({said}): start it, or correct host and port in the database URL"
+        ),
+    )
+}
+
+fn refused(url: &ServerUrl, name: &str, answer: &mysql::MySqlError) -> Error {
+    let said = format!("{} ({})", answer.message, answer.code);
+    let (kind, message) = match answer.code {
+        1045 | 1698 => (
+            Kind::Failed,
+            format!(
+                "the server refuses the user or the password of `{name}`: {said}: correct them in the database URL"
+            ),
+        ),
+        1044 => (
+            Kind::Failed,
+            format!(
+                "the user of `{name}` has no rights on that database: {said}: GRANT them, or correct the database URL"
+            ),
+        ),
+        1049 => (
+            Kind::Failed,
+            format!(
+                "the server of `{name}` has no such database: {said}: create it with `CREATE DATABASE {}`, or correct the \
+                 database URL",
+                url.database
+            ),
+        ),
+        1040 | 1053 | 1077 | 1129 | 1203 | 1226 => (
+            Kind::Unreachable,
+            format!("the server of `{name}` takes no connection now: {said}: try again"),
+        ),
+        _ => (
+            Kind::Failed,
+            format!("the server of `{name}` refuses the connection: {said}"),
+        ),
+    };
+    Error::new(kind, message)
+}

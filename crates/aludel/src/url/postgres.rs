@@ -1,0 +1,70 @@
+use super::server::database_named;
+use super::{Host, Secret, ServerUrl, TlsMode, authority, query};
+use crate::Result;
+
+/// The parameters as errors list them; other spellings are taken too.
+const KNOWN: [&str; 11] = [
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "host",
+    "port",
+    "dbname",
+    "user",
+    "application_name",
+    "options",
+    "statement-cache-capacity",
+];
+
+/// Reads what follows `postgres://` or `postgresql://`.
+pub(super) fn parse(rest: &str) -> Result<ServerUrl> {
+    let (mut url, parameters) = authority::read("postgres", rest, 5432)?;
+    for (name, value) in query::pairs(parameters)? {
+        match name.as_str() {
+            "sslmode" | "ssl-mode" => url.tls.mode = postgres_mode(&name, &value)?,
+            "sslrootcert" | "ssl-root-cert" => url.tls.ca = Some(value.into()),
+            "host" | "hostaddr" => url.host = postgres_host(&url.host, value),
+            "port" => set_port(&mut url.host, &value)?,
+            "dbname" => url.database = value,
+            "user" => url.user = Some(value),
+            "password" => url.password = Some(Secret(value)),
+            "application_name" | "options" | "statement-cache-capacity" => {}
+            word if word.starts_with("options[") => {}
+            word if url.tls.set_file(word, &value) => {}
+            _ => return Err(query::unknown(&name, &KNOWN)),
+        }
+    }
+    database_named(url)
+}
+
+fn postgres_mode(name: &str, value: &str) -> Result<TlsMode> {
+    match value.to_ascii_lowercase().as_str() {
+        "disable" => Ok(TlsMode::Disabled),
+        // libpq's `allow` starts without and takes TLS where the server insists: the weakest that is protected.
+        "allow" | "prefer" => Ok(TlsMode::Preferred),
+        "require" => Ok(TlsMode::Required),
+        "verify-ca" => Ok(TlsMode::VerifyCa),
+        "verify-full" => Ok(TlsMode::VerifyIdentity),
+        _ => Err(query::wrong(
+            name,
+            "`disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`",
+        )),
+    }
+}
+
+/// A host that begins with a slash is the folder of a unix socket.
+fn postgres_host(from: &Host, value: String) -> Host {
+    match from {
+        _ if value.starts_with('/') => Host::Socket(value.into()),
+        Host::Tcp(_, port) => Host::Tcp(value, *port),
+        Host::Socket(_) => Host::Tcp(value, 5432),
+    }
+}
+
+fn set_port(host: &mut Host, value: &str) -> Result<()> {
+    if let Host::Tcp(_, port) = host {
+        *port = authority::read_port(value)?;
+    }
+    Ok(())
+}
