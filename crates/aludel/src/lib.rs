@@ -10,6 +10,7 @@ pub mod inspect;
 mod migrations;
 mod options;
 pub mod prelude;
+mod rebuild;
 mod report;
 mod url;
 mod value;

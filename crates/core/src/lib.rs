@@ -24,6 +24,7 @@ pub mod plan;
 mod schema;
 pub mod sql;
 pub mod step;
+pub mod token;
 
 pub use column::{Collation, Column, ColumnType, Default, Generated, Native, Storage};
 pub use constraint::{Action, Check, ForeignKey, Index, IndexPart, PrimaryKey, Unique};

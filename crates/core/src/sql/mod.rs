@@ -1,7 +1,9 @@
 //! What steps are in SQL, engine by engine.
 
 mod mysql;
-mod sqlite;
+mod raw;
+mod split;
+pub(crate) mod sqlite;
 
 use std::ops::Range;
 

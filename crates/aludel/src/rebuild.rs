@@ -1,0 +1,71 @@
+//! SQLite: a table built anew on a live database, with everything on it that people made by hand.
+//!
+//! Around the transaction, what runs a migration with a rebuild does:
+//!
+//! ```text
+//! let keys = ForeignKeys::off(driver)?;      before BEGIN: inside a transaction the pragma does nothing
+//! BEGIN IMMEDIATE
+//! let before = Violations::read(driver)?;
+//! rebuild(driver, &rebuild)?;                for each
+//! before.refuse_new(driver)?;
+//! COMMIT
+//! keys.restore(driver)?;                     after COMMIT or ROLLBACK
+//! ```
+
+mod dependents;
+mod foreign_keys;
+mod proof;
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
+
+use aludel_core::sql::Rebuild;
+
+use self::dependents::Dependents;
+use self::proof::Broken;
+use crate::driver::Driver;
+use crate::{Error, Kind, Result};
+
+pub(crate) use self::foreign_keys::{ForeignKeys, Violations};
+
+/// Builds a table anew, inside a transaction that began with foreign keys off. Triggers and indexes that people made are
+/// there again afterwards, and every view and trigger of the database that compiled before compiles still.
+///
+/// # Errors
+/// Foreign keys are on; the table has a column that no model knows; something made by hand would break: named, with the
+/// way out, and the transaction is to be rolled back. Rows do not fit.
+pub(crate) fn rebuild(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> {
+    foreign_keys::must_be_off(driver)?;
+    refuse_strange_columns(driver, rebuild)?;
+    let dependents = Dependents::read(driver, rebuild)?;
+    let broken = Broken::read(driver)?;
+    for statement in &rebuild.statements {
+        driver
+            .execute(&statement.sql, &[])
+            .map_err(|error| Error::from(error).during(&format!("rebuilding {}", rebuild.table)))?;
+    }
+    dependents.restore(driver)?;
+    broken.refuse_new(driver, &rebuild.table)
+}
+
+/// A column that no model knows would be gone with its values.
+fn refuse_strange_columns(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> {
+    let sql = "SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1";
+    for row in driver.query(sql, &[rebuild.table.as_str().into()])? {
+        let name: String = row.get(0)?;
+        if !rebuild
+            .columns
+            .iter()
+            .any(|c| c.eq_ignore_ascii_case(&name))
+        {
+            let table = &rebuild.table;
+            return Err(Error::new(
+                Kind::Drift,
+                format!(
+                    "the table {table} has a column {name} that no migration made, and building the table anew would lose it: \
+                     move its values to a table of your own and drop it, or add it to the models first"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! What goes with a table when it is dropped, and was made by people: triggers and indexes.
+
+use aludel_core::sql::Rebuild;
+
+use crate::driver::Driver;
+use crate::{Error, Kind, Result};
+
+/// Saved SQL, in the order in which it was run first.
+#[derive(Debug)]
+pub(super) struct Dependents(Vec<Dependent>);
+
+#[derive(Debug)]
+struct Dependent {
+    kind: String,
+    name: String,
+    sql: String,
+}
+
+impl Dependents {
+    /// The triggers on the table, and the indexes on it that no model knows.
+    pub fn read(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<Self> {
+        let mut found = Vec::new();
+        for (schema, temporary) in [
+            ("main.sqlite_master", false),
+            ("temp.sqlite_temp_master", true),
+        ] {
+            let sql = format!(
+                "SELECT type, name, sql FROM {schema} WHERE type IN ('trigger', 'index') \
+                 AND sql IS NOT NULL AND lower(tbl_name) = lower(?) ORDER BY rowid"
+            );
+            for row in driver.query(&sql, &[rebuild.table.as_str().into()])? {
+                let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
+                if kind == "index" && rebuild.indexes.contains(&name) {
+                    continue;
+                }
+                let sql: String = row.get(2)?;
+                let sql = if temporary { in_temp(&sql) } else { sql };
+                found.push(Dependent { kind, name, sql });
+            }
+        }
+        Ok(Dependents(found))
+    }
+
+    /// Creates them again.
+    pub fn restore(&self, driver: &mut dyn Driver) -> Result<()> {
+        for Dependent { kind, name, sql } in &self.0 {
+            driver.execute(sql, &[]).map_err(|error| {
+                Error::new(
+                    Kind::Refused,
+                    format!(
+                        "the {kind} {name}, made by hand, does not fit the changed table ({error}): drop it first, \
+                         and create it anew after the upgrade"
+                    ),
+                )
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The schema table holds a temporary trigger's SQL without the word that makes it temporary.
+fn in_temp(sql: &str) -> String {
+    match sql.get(..6) {
+        Some(create) if create.eq_ignore_ascii_case("create") => {
+            format!("CREATE TEMP{}", &sql[6..])
+        }
+        _ => sql.to_owned(),
+    }
+}
