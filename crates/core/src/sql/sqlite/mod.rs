@@ -86,10 +86,7 @@ fn parts(
                 to: None,
             };
             let rebuild = rebuild::rebuild(name, &[(&idle, last)], before)?;
-            Ok(Part {
-                steps: at..at,
-                body: Body::Rebuild(rebuild),
-            })
+            Ok(Part::new(at..at, Body::Rebuild(rebuild)))
         };
         names.iter().map(part).collect()
     };
@@ -113,11 +110,11 @@ fn own(
         && let Some(table) = last.table(&table.name)
     {
         let body = sql(native::created(table, last)?);
-        return Ok(vec![Part { steps: range, body }]);
+        return Ok(vec![Part::new(range, body)]);
     }
     if matches!(group, [Step::Raw { .. }]) {
         let body = raw::body(steps, range.start, Engine::Sqlite)?;
-        return Ok(vec![Part { steps: range, body }]);
+        return Ok(vec![Part::new(range, body)]);
     }
     let mut parts = Vec::new();
     let mut schema = before;
@@ -126,12 +123,9 @@ fn own(
             let pairs: Vec<_> = group.iter().zip(after).collect();
             let table = step.table().unwrap_or_default();
             let body = Body::Rebuild(rebuild::rebuild(table, &pairs, before)?);
-            return Ok(vec![Part { steps: range, body }]);
+            return Ok(vec![Part::new(range, body)]);
         };
-        parts.push(Part {
-            steps: at..at + 1,
-            body: sql(statements),
-        });
+        parts.push(Part::new(at..at + 1, sql(statements)));
         schema = next;
     }
     Ok(parts)
