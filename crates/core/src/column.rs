@@ -49,6 +49,20 @@ impl Column {
         self
     }
 
+    /// Whether an INSERT must name the column: it is required, and nothing else gives it a value.
+    pub fn needs_value(&self) -> bool {
+        !self.nullable && self.default.is_none() && self.generated.is_none() && !self.auto_increment
+    }
+
+    /// Whether nothing differs but the order of an enum's values, which means nothing.
+    pub fn same(&self, other: &Column) -> bool {
+        let reordered = Column {
+            ty: other.ty.clone(),
+            ..self.clone()
+        };
+        self.ty.same(&other.ty) && reordered == *other
+    }
+
     /// The same column with a database default.
     #[must_use]
     pub fn with_default(mut self, default: Default) -> Self {
@@ -129,6 +143,19 @@ impl ColumnType {
     pub const fn is_integer(&self) -> bool {
         use ColumnType::{I8, I16, I32, I64, U8, U16, U32, U64};
         matches!(self, I8 | I16 | I32 | I64 | U8 | U16 | U32 | U64)
+    }
+
+    /// Whether nothing differs but the order of an enum's values, which means nothing.
+    pub fn same(&self, other: &ColumnType) -> bool {
+        match (self, other) {
+            (ColumnType::Enum { values: mine }, ColumnType::Enum { values: theirs }) => {
+                let (mut mine, mut theirs) = (mine.clone(), theirs.clone());
+                mine.sort();
+                theirs.sort();
+                mine == theirs
+            }
+            _ => self == other,
+        }
     }
 }
 

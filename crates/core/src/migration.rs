@@ -49,10 +49,8 @@ impl Migration {
     /// The canonical text of what the migration does: a line for each step. Comments, formatting and line ends of the
     /// file do not show in it.
     pub fn meaning(&self) -> String {
-        self.steps
-            .iter()
-            .map(|step| format!("{}\n", meaning::step(step)))
-            .collect()
+        let lines = self.steps.iter().map(meaning::step);
+        lines.map(|line| line.to_string() + "\n").collect()
     }
 
     /// The checksum that refinery computes of a migration with this number and name and the [meaning](Self::meaning) as

@@ -1,4 +1,28 @@
 //! The steps that lead from one schema to another.
+//!
+//! [`diff`] judges the hints ([`Hints`]: what was called otherwise until now), pairs what is still the same table and
+//! column under them, and walks from the one schema to the other, each step applied to a working copy as it is written
+//! down, so that what comes out is known to fit. The order, in which every part may be empty:
+//!
+//! 1. foreign keys that go or change; constraints and indexes that would be in the way of a new name; tables whose
+//!    names are taken anew;
+//! 2. tables renamed (swaps and chains through a temporary name);
+//! 3. table by table: checks, indexes and uniques that go; columns whose names are taken anew; columns and enum values
+//!    renamed; columns changed, then added; uniques, indexes and checks that come; the comment;
+//! 4. new tables, each after those it references;
+//! 5. foreign keys that come, those of a cycle among new tables included;
+//! 6. columns dropped, then tables, each before those it references: last, so that a person can put a step before that
+//!    saves what is in them.
+
+mod columns;
+mod constraints;
+mod guess;
+mod order;
+mod pair;
+mod renames;
+mod spent;
+mod tables;
+mod walk;
 
 use crate::{Default, Result, Schema, Step};
 
@@ -73,12 +97,41 @@ pub struct Guess {
 
 /// The steps that lead from `from` to `to`: none where nothing but meaningless order differs.
 ///
-/// Renames are never guessed: only `hints` make them. A hint that the chain has already spent is inert.
+/// Renames are never guessed: only `hints` make them. A hint is spent, and inert, once `from` has its new name and not
+/// its old one; [`Hints::unspent`] takes out those that the chain holds in any other way (a swap that was made, an old
+/// name that was used again).
 ///
 /// # Errors
-/// A hint that names what never was; a required column added to an existing table without default or backfill; a type
-/// change that needs `.using`; a change that is not supported yet. Each carries the place in the models.
+/// A hint that names what never was, or what still is another table, column or value; a required column added to an
+/// existing table without default or backfill; a type change that needs `.using`; an expression that still speaks of a
+/// column that is gone; a change that is not supported yet. Each carries the place in the models.
+///
+/// ```
+/// use aludel_core::{Column, ColumnType, Hints, Schema, Table, diff};
+/// let id = Column::new("id", ColumnType::I64);
+/// let age = Column::new("age", ColumnType::I32).nullable();
+/// let from = Schema::default().with(Table::new("users", vec![id.clone()], &["id"]));
+/// let to = Schema::default().with(Table::new("users", vec![id, age], &["id"]));
+/// let found = diff(&from, &to, &Hints::default()).unwrap();
+/// assert_eq!(found.steps[0].describe(), "add users.age");
+/// ```
 pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Result<Diff> {
-    let _ = (from, to, hints);
-    Ok(Diff::default())
+    let scene = pair::Scene::new(from, to, hints)?;
+    let mut walk = walk::Walk::new(from);
+    let plan = constraints::Plan::new(&scene);
+    plan.drop_first(&scene, &mut walk)?;
+    tables::rename(&scene, &mut walk)?;
+    for pair in &scene.pairs {
+        plan.drop_on(pair, &mut walk)?;
+        columns::change(&scene, pair, &mut walk)?;
+        plan.create_on(pair, &mut walk)?;
+    }
+    let deferred = tables::create(&scene, &mut walk)?;
+    plan.create_last(deferred, &mut walk)?;
+    columns::drop_last(&scene, &mut walk)?;
+    tables::drop_last(&scene, &mut walk)?;
+    Ok(Diff {
+        steps: walk.finish(to)?,
+        guesses: guess::guesses(&scene),
+    })
 }

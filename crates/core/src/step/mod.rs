@@ -5,12 +5,13 @@ mod apply;
 mod danger;
 mod describe;
 mod expr;
+mod hazards;
 mod reverse;
 mod widen;
 
 pub use danger::{Danger, Hazard};
 pub use expr::mentions;
-pub use widen::{range, widens};
+pub use widen::{Conversion, conversion, range, widens};
 
 use crate::{Check, Column, Default, Engine, ForeignKey, Index, Table, Unique};
 

@@ -1,0 +1,217 @@
+//! Constraints and indexes that go and come.
+
+use super::pair::{Pair, Scene};
+use super::tables;
+use super::walk::Walk;
+use crate::{Check, ForeignKey, Index, Result, Step, Table, Unique};
+
+/// What goes and comes on the tables that stay, by their names in the models.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// Foreign keys that go, on tables by their old names.
+    keys_gone: Vec<(String, ForeignKey)>,
+    /// Foreign keys that come.
+    keys_new: Vec<(String, ForeignKey)>,
+    /// All else that goes, on tables by their old names, in the order in which it goes.
+    gone: Vec<(String, Object)>,
+    /// All else that comes, in the order in which it comes.
+    new: Vec<(String, Object)>,
+}
+
+/// A constraint or index other than a foreign key.
+#[derive(Clone, PartialEq)]
+enum Object {
+    Unique(Unique),
+    Index(Index),
+    Check(Check),
+}
+
+impl Object {
+    fn name(&self) -> &str {
+        match self {
+            Object::Unique(unique) => &unique.name,
+            Object::Index(index) => &index.name,
+            Object::Check(check) => &check.name,
+        }
+    }
+
+    fn create(self, table: String) -> Step {
+        match self {
+            Object::Unique(unique) => Step::CreateUnique { table, unique },
+            Object::Index(index) => Step::CreateIndex { table, index },
+            Object::Check(check) => Step::CreateCheck { table, check },
+        }
+    }
+
+    fn drop(self, table: String) -> Step {
+        match self {
+            Object::Unique(unique) => Step::DropUnique { table, unique },
+            Object::Index(index) => Step::DropIndex { table, index },
+            Object::Check(check) => Step::DropCheck { table, check },
+        }
+    }
+
+    /// The same as it stands once the columns are renamed; none where it cannot stay.
+    fn map(&self, pair: &Pair) -> Option<Object> {
+        match self {
+            Object::Unique(unique) => pair.map_unique(unique).map(Object::Unique),
+            Object::Index(index) => pair.map_index(index).map(Object::Index),
+            Object::Check(check) => {
+                (!pair.speaks_of_moved(&check.expr)).then(|| Object::Check(check.clone()))
+            }
+        }
+    }
+}
+
+/// What stands on a table, uniques before indexes before checks.
+fn objects(table: &Table) -> Vec<Object> {
+    let uniques = table.uniques.iter().cloned().map(Object::Unique);
+    let indexes = table.indexes.iter().cloned().map(Object::Index);
+    let checks = table.checks.iter().cloned().map(Object::Check);
+    uniques.chain(indexes).chain(checks).collect()
+}
+
+impl Plan {
+    pub fn new(scene: &Scene) -> Self {
+        let mut plan = Plan::default();
+        for pair in &scene.pairs {
+            plan.compare(pair);
+        }
+        for pair in &scene.pairs {
+            plan.compare_keys(scene, pair);
+        }
+        if !tables::drop_early(scene) {
+            for table in scene.dropped() {
+                plan.free(scene, table);
+            }
+        }
+        plan
+    }
+
+    fn compare(&mut self, pair: &Pair) {
+        let (old, mut new) = (objects(pair.from), objects(pair.to));
+        for object in old.into_iter().rev() {
+            let stays = object.map(pair);
+            match new.iter().position(|other| Some(other) == stays.as_ref()) {
+                Some(at) => drop(new.remove(at)),
+                None => self.gone.push((pair.from.name.clone(), object)),
+            }
+        }
+        self.new
+            .extend(new.into_iter().map(|object| (pair.to.name.clone(), object)));
+    }
+
+    fn compare_keys(&mut self, scene: &Scene, pair: &Pair) {
+        let mut new = pair.to.foreign_keys.clone();
+        for key in &pair.from.foreign_keys {
+            let stays = scene
+                .map_key(pair, key)
+                .filter(|_| self.leaves_key(scene, key));
+            match new.iter().position(|other| Some(other) == stays.as_ref()) {
+                Some(at) => drop(new.remove(at)),
+                None => self.keys_gone.push((pair.from.name.clone(), key.clone())),
+            }
+        }
+        self.keys_new
+            .extend(new.into_iter().map(|key| (pair.to.name.clone(), key)));
+    }
+
+    /// Drops foreign keys of a table that goes at the end, where they would be in the way until then.
+    fn free(&mut self, scene: &Scene, table: &Table) {
+        for key in &table.foreign_keys {
+            let Some(target) = scene.pair_from(&key.table) else {
+                continue;
+            };
+            let undisturbed = !target.retypes(&key.references)
+                && target.map(&key.references).is_some()
+                && self.leaves_key(scene, key);
+            if !undisturbed {
+                self.keys_gone.push((table.name.clone(), key.clone()));
+            }
+        }
+    }
+
+    /// Whether what the foreign key references is still a key once all that goes has gone.
+    fn leaves_key(&self, scene: &Scene, key: &ForeignKey) -> bool {
+        let Some(mut target) = scene.from.table(&key.table).cloned() else {
+            return false;
+        };
+        let stays = |name: &str| {
+            let gone =
+                |(table, object): &(String, Object)| *table == key.table && object.name() == name;
+            !self.gone.iter().any(gone)
+        };
+        target.uniques.retain(|unique| stays(&unique.name));
+        target.indexes.retain(|index| stays(&index.name));
+        target.is_key(&key.references)
+    }
+
+    /// Whether the name is taken anew on another table, or the table is renamed.
+    fn in_the_way(&self, scene: &Scene, table: &str, name: &str) -> bool {
+        let new = scene.pair_from(table).map(|pair| pair.to.name.as_str());
+        let taken = |(other, object): &(String, Object)| {
+            Some(other.as_str()) != new && object.name().eq_ignore_ascii_case(name)
+        };
+        new != Some(table) || self.new.iter().any(taken)
+    }
+
+    /// What must go before anything else.
+    pub fn drop_first(&self, scene: &Scene, walk: &mut Walk) -> Result<()> {
+        for (table, key) in self.keys_gone.clone() {
+            walk.push(Step::DropForeignKey { table, key })?;
+        }
+        if tables::drop_early(scene) {
+            tables::drop_all(scene, walk)?;
+        }
+        for (table, object) in self.gone.clone() {
+            if self.in_the_way(scene, &table, object.name()) {
+                walk.push(object.drop(table))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What goes on this table, but for what went first.
+    pub fn drop_on(&self, pair: &Pair, walk: &mut Walk) -> Result<()> {
+        for (_, object) in self
+            .gone
+            .iter()
+            .filter(|(table, _)| *table == pair.from.name)
+        {
+            let stands = walk
+                .schema
+                .table(&pair.to.name)
+                .map(objects)
+                .unwrap_or_default();
+            if stands.contains(object) {
+                walk.push(object.clone().drop(pair.to.name.clone()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What comes on this table, foreign keys left out, and its comment.
+    pub fn create_on(&self, pair: &Pair, walk: &mut Walk) -> Result<()> {
+        for (table, object) in self.new.iter().filter(|(table, _)| *table == pair.to.name) {
+            walk.push(object.clone().create(table.clone()))?;
+        }
+        if pair.from.comment != pair.to.comment {
+            walk.push(Step::CommentTable {
+                table: pair.to.name.clone(),
+                from: pair.from.comment.clone(),
+                to: pair.to.comment.clone(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Foreign keys that come, and those that the new tables were created without.
+    pub fn create_last(&self, deferred: Vec<(String, ForeignKey)>, walk: &mut Walk) -> Result<()> {
+        let mut keys = self.keys_new.clone();
+        keys.extend(deferred);
+        for (table, key) in keys {
+            walk.push(Step::CreateForeignKey { table, key })?;
+        }
+        Ok(())
+    }
+}

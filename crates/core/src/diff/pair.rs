@@ -1,0 +1,211 @@
+//! What is still the same table and the same column.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::renames::{Renames, was};
+use super::{Hints, columns};
+use crate::step::mentions;
+use crate::{Column, ForeignKey, Index, IndexPart, Result, Schema, Table, Unique};
+
+/// Everything the steps are found from.
+pub(super) struct Scene<'a> {
+    pub from: &'a Schema,
+    pub to: &'a Schema,
+    pub hints: &'a Hints,
+    pub renames: Renames,
+    /// Tables that stay, by their name in the models.
+    pub pairs: Vec<Pair<'a>>,
+}
+
+/// A table before and after.
+pub(super) struct Pair<'a> {
+    pub from: &'a Table,
+    pub to: &'a Table,
+    /// The old and the new name of each column that stays.
+    pub columns: BTreeMap<&'a str, &'a str>,
+    /// Names whose meaning changes: of columns that go, come, or are called otherwise.
+    moved: BTreeSet<&'a str>,
+}
+
+impl<'a> Scene<'a> {
+    /// # Errors
+    /// A hint that does not fit; a change of a table or column that is not supported.
+    pub fn new(from: &'a Schema, to: &'a Schema, hints: &'a Hints) -> Result<Self> {
+        let renames = Renames::judge(from, to, hints)?;
+        let mut pairs = Vec::new();
+        for table in to.tables.values() {
+            let old = renames
+                .table_was(&table.name)
+                .and_then(|name| from.table(name));
+            if let Some(old) = old {
+                let pair = Pair::new(old, table, &renames);
+                columns::judge(&pair, &renames)?;
+                pairs.push(pair);
+            }
+        }
+        Ok(Self {
+            from,
+            to,
+            hints,
+            renames,
+            pairs,
+        })
+    }
+
+    /// The pair of the table that was called so.
+    pub fn pair_from(&self, name: &str) -> Option<&Pair<'a>> {
+        self.pairs.iter().find(|pair| pair.from.name == name)
+    }
+
+    /// Tables of the models that were not there.
+    pub fn created(&self) -> Vec<&'a Table> {
+        let new = |t: &&Table| !self.pairs.iter().any(|pair| pair.to.name == t.name);
+        self.to.tables.values().filter(new).collect()
+    }
+
+    /// Tables that no model has any more.
+    pub fn dropped(&self) -> Vec<&'a Table> {
+        let gone = |t: &&Table| self.pair_from(&t.name).is_none();
+        self.from.tables.values().filter(gone).collect()
+    }
+}
+
+impl<'a> Pair<'a> {
+    fn new(from: &'a Table, to: &'a Table, renames: &Renames) -> Self {
+        let mut pair = Pair {
+            from,
+            to,
+            columns: same_columns(from, to, renames),
+            moved: BTreeSet::new(),
+        };
+        pair.moved = pair.moved_names();
+        while let Some(name) = pair.outdated() {
+            pair.columns.remove(name);
+            pair.moved = pair.moved_names();
+        }
+        pair
+    }
+
+    fn moved_names(&self) -> BTreeSet<&'a str> {
+        let old = self.from.columns.iter().map(|c| c.name.as_str());
+        let new = self.to.columns.iter().map(|c| c.name.as_str());
+        let stays = |name: &&str| self.columns.get(name) == Some(name);
+        old.chain(new).filter(|name| !stays(name)).collect()
+    }
+
+    /// The old name of a generated column that must be computed anew: it is dropped and added, which loses nothing.
+    fn outdated(&self) -> Option<&'a str> {
+        let outdated = |(old, new): &(&Column, &Column)| match (&old.generated, &new.generated) {
+            (Some(generated), Some(_)) => {
+                let uncommented = Column {
+                    name: new.name.clone(),
+                    comment: new.comment.clone(),
+                    ..(*old).clone()
+                };
+                uncommented != **new || self.speaks_of_moved(&generated.expr)
+            }
+            _ => false,
+        };
+        let (old, _) = self.kept().find(outdated)?;
+        self.columns
+            .get_key_value(old.name.as_str())
+            .map(|(name, _)| *name)
+    }
+
+    /// Columns that stay, before and after.
+    pub fn kept(&self) -> impl Iterator<Item = (&'a Column, &'a Column)> {
+        let (from, to) = (self.from, self.to);
+        let pairs = self.columns.iter();
+        pairs.filter_map(move |(old, new)| Some((from.column(old)?, to.column(new)?)))
+    }
+
+    /// Columns that go, those that are computed anew included.
+    pub fn dropped(&self) -> Vec<&'a Column> {
+        let gone = |c: &&Column| !self.columns.contains_key(c.name.as_str());
+        self.from.columns.iter().filter(gone).collect()
+    }
+
+    /// Columns that come, those that are computed anew included.
+    pub fn added(&self) -> Vec<&'a Column> {
+        let new = |c: &&Column| !self.columns.values().any(|name| *name == c.name);
+        self.to.columns.iter().filter(new).collect()
+    }
+
+    /// Whether an expression names a column that goes, comes or is called otherwise: what it means changes, and engines
+    /// differ in what they do about it, so what holds it goes before and comes after.
+    pub fn speaks_of_moved(&self, expr: &str) -> bool {
+        self.moved.iter().any(|name| mentions(expr, name))
+    }
+
+    /// The new names of these columns; none where one of them goes.
+    pub fn map(&self, columns: &[String]) -> Option<Vec<String>> {
+        let new = |name: &String| self.columns.get(name.as_str()).map(ToString::to_string);
+        columns.iter().map(new).collect()
+    }
+
+    /// The unique constraint as it stands once the columns are renamed.
+    pub fn map_unique(&self, unique: &Unique) -> Option<Unique> {
+        Some(Unique {
+            name: unique.name.clone(),
+            columns: self.map(&unique.columns)?,
+        })
+    }
+
+    /// The index as it stands once the columns are renamed.
+    pub fn map_index(&self, index: &Index) -> Option<Index> {
+        let renamed = |name: &String| self.columns.get(name.as_str()).map(ToString::to_string);
+        let part = |part: &IndexPart| match part {
+            IndexPart::Column(name) => renamed(name).map(IndexPart::Column),
+            IndexPart::Descending(name) => renamed(name).map(IndexPart::Descending),
+            IndexPart::Expr(expr) => (!self.speaks_of_moved(expr)).then(|| part.clone()),
+        };
+        let mut filters = index.filter.iter();
+        if filters.any(|filter| self.speaks_of_moved(filter)) {
+            return None;
+        }
+        Some(Index {
+            parts: index.parts.iter().map(part).collect::<Option<_>>()?,
+            ..index.clone()
+        })
+    }
+}
+
+impl Scene<'_> {
+    /// The foreign key of `pair` as it stands once tables and columns are renamed; none where it cannot stay.
+    pub fn map_key(&self, pair: &Pair, key: &ForeignKey) -> Option<ForeignKey> {
+        let target = self.pair_from(&key.table)?;
+        if pair.retypes(&key.columns) || target.retypes(&key.references) {
+            return None;
+        }
+        Some(ForeignKey {
+            columns: pair.map(&key.columns)?,
+            table: target.to.name.clone(),
+            references: target.map(&key.references)?,
+            ..key.clone()
+        })
+    }
+}
+
+impl Pair<'_> {
+    /// Whether one of these columns, by their old names, changes its type: engines refuse that under a foreign key.
+    pub fn retypes(&self, columns: &[String]) -> bool {
+        let retyped = |(old, new): (&Column, &Column)| {
+            columns.contains(&old.name) && (old.collation != new.collation || !old.ty.same(&new.ty))
+        };
+        self.kept().any(retyped)
+    }
+}
+
+fn same_columns<'a>(
+    from: &'a Table,
+    to: &'a Table,
+    renames: &Renames,
+) -> BTreeMap<&'a str, &'a str> {
+    let nothing = BTreeMap::new();
+    let hinted = renames.columns.get(&to.name).unwrap_or(&nothing);
+    let pair = |new: &'a Column| {
+        let old = from.column(was(hinted, &new.name)?)?;
+        Some((old.name.as_str(), new.name.as_str()))
+    };
+    to.columns.iter().filter_map(pair).collect()
+}

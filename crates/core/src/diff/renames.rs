@@ -1,0 +1,215 @@
+//! Which hints are renames: judged before anything else is compared.
+
+use std::collections::BTreeMap;
+
+use super::Hints;
+use crate::{ColumnType, Error, Place, Result, Schema, Table};
+
+/// The old name of each thing that is renamed, and its new name.
+type Names = BTreeMap<String, String>;
+
+/// The renames that the hints make.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    /// Tables.
+    pub tables: Names,
+    /// Columns, by the table's new name.
+    pub columns: BTreeMap<String, Names>,
+    /// Enum values, by the new names of table and column.
+    pub values: BTreeMap<(String, String), Names>,
+}
+
+impl Renames {
+    /// Judges the hints.
+    pub fn judge(from: &Schema, to: &Schema, hints: &Hints) -> Result<Self> {
+        let pairs = hints.tables.iter().map(|(f, t)| (f.as_str(), t.as_str()));
+        let tables = judge(
+            &pairs.collect::<Vec<_>>(),
+            |name| from.table(name).is_some(),
+            |name| to.table(name).is_some(),
+            &Subject::Table,
+        )?;
+        let mut all = Renames {
+            tables,
+            ..Renames::default()
+        };
+        for table in to.tables.values() {
+            let was = all.table_was(&table.name).and_then(|name| from.table(name));
+            let columns = judge_columns(was, table, hints)?;
+            all.columns.insert(table.name.clone(), columns);
+            for column in &table.columns {
+                let old = was.and_then(|was| was.column(all.column_was(&table.name, &column.name)));
+                let values = judge_values(old.map(|c| &c.ty), table, &column.name, hints)?;
+                all.values
+                    .insert((table.name.clone(), column.name.clone()), values);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What the table was called, if it was there: none where its name was another table's.
+    pub fn table_was<'a>(&'a self, table: &'a str) -> Option<&'a str> {
+        was(&self.tables, table)
+    }
+
+    /// What the column was called, if it was there.
+    fn column_was<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
+        let names = self.columns.get(table);
+        names
+            .and_then(|names| was(names, column))
+            .unwrap_or_default()
+    }
+
+    /// The value renames of a column, both named as in the models.
+    pub fn values_of(&self, table: &str, column: &str) -> Vec<(String, String)> {
+        let names = self.values.get(&(table.to_owned(), column.to_owned()));
+        names
+            .into_iter()
+            .flatten()
+            .map(|(f, t)| (f.clone(), t.clone()))
+            .collect()
+    }
+}
+
+/// The old name of what is called `name` now: a renamed thing leaves its old name to nobody.
+pub(super) fn was<'a>(renamed: &'a Names, name: &'a str) -> Option<&'a str> {
+    let hinted = renamed.iter().find(|(_, to)| *to == name);
+    match hinted {
+        Some((from, _)) => Some(from),
+        None => (!renamed.contains_key(name)).then_some(name),
+    }
+}
+
+fn judge_columns(was: Option<&Table>, table: &Table, hints: &Hints) -> Result<Names> {
+    let mine = hints.columns.iter().filter(|hint| hint.table == table.name);
+    let pairs: Vec<_> = mine
+        .map(|hint| (hint.from.as_str(), hint.to.as_str()))
+        .collect();
+    judge(
+        &pairs,
+        |name| was.is_some_and(|was| was.column(name).is_some()),
+        |name| table.column(name).is_some(),
+        &Subject::Column(&table.name),
+    )
+}
+
+/// A column that was no enum until now, or was not there, takes no part: one enum may serve several columns.
+fn judge_values(
+    was: Option<&ColumnType>,
+    table: &Table,
+    column: &str,
+    hints: &Hints,
+) -> Result<Names> {
+    let now = table.column(column).map(|c| &c.ty);
+    let (Some(ColumnType::Enum { values: old }), Some(ColumnType::Enum { values: new })) =
+        (was, now)
+    else {
+        return Ok(Names::new());
+    };
+    let mine = hints.values.iter();
+    let mine = mine.filter(|hint| hint.table == table.name && hint.column == column);
+    let pairs: Vec<_> = mine
+        .map(|hint| (hint.from.as_str(), hint.to.as_str()))
+        .collect();
+    judge(
+        &pairs,
+        |value| old.iter().any(|v| v == value),
+        |value| new.iter().any(|v| v == value),
+        &Subject::Value(&table.name, column),
+    )
+}
+
+/// What the hints speak of, with what it stands in.
+enum Subject<'a> {
+    Table,
+    Column(&'a str),
+    Value(&'a str, &'a str),
+}
+
+impl Subject<'_> {
+    fn word(&self) -> &'static str {
+        match self {
+            Subject::Table => "table",
+            Subject::Column(_) => "column",
+            Subject::Value(..) => "value",
+        }
+    }
+
+    /// What the hint with this new name stands on.
+    fn of(&self, to: &str) -> String {
+        match self {
+            Subject::Table => format!("`{to}`"),
+            Subject::Column(table) => format!("`{table}.{to}`"),
+            Subject::Value(table, column) => format!("the value `{to}` of `{table}.{column}`"),
+        }
+    }
+
+    fn place(&self, to: &str) -> Place {
+        let (table, column) = match self {
+            Subject::Table => return Place::Table(to.to_owned()),
+            Subject::Column(table) => (table, to),
+            Subject::Value(table, column) => (table, *column),
+        };
+        Place::Column {
+            table: (*table).to_owned(),
+            column: column.to_owned(),
+        }
+    }
+}
+
+/// The hints that make a rename, in the namespace where `old` and `new` say what is there before and after.
+fn judge(
+    hints: &[(&str, &str)],
+    old: impl Fn(&str) -> bool,
+    new: impl Fn(&str) -> bool,
+    subject: &Subject,
+) -> Result<Names> {
+    let mut active = Names::new();
+    for &(from, to) in hints {
+        let wrong = |why: String| {
+            let on = subject.of(to);
+            let message = format!("`renamed_from = \"{from}\"` on {on} {why}");
+            Err(Error::new(message).at(subject.place(to)))
+        };
+        let word = subject.word();
+        if from == to {
+            return wrong("names itself: take the hint out".to_owned());
+        }
+        match (old(from), old(to)) {
+            (false, true) => continue,
+            (false, false) => {
+                return wrong(format!(
+                    "names a {word} that the migrations never had: mend the name, or take the hint out"
+                ));
+            }
+            (true, _) => {}
+        }
+        if active.values().any(|other| other == to) {
+            return wrong("is its second hint: keep one of them".to_owned());
+        }
+        if let Some(other) = active.insert(from.to_owned(), to.to_owned()) {
+            return wrong(format!(
+                "names the same {word} as the hint on {}: keep one of them",
+                subject.of(&other)
+            ));
+        }
+    }
+    for (from, to) in &active {
+        if matches!(subject, Subject::Value(..)) && old(to) && !active.contains_key(to) {
+            let message = format!(
+                "`renamed_from = \"{from}\"` on {} would make one value of two, as `{to}` is there already: take the hint out, and change the rows in a migration by hand",
+                subject.of(to)
+            );
+            return Err(Error::new(message).at(subject.place(to)));
+        }
+        if new(from) && !active.values().any(|other| other == from) {
+            let message = format!(
+                "`renamed_from = \"{from}\"` on {} names what still is another {}: take the hint out, or take `{from}` out of the models",
+                subject.of(to),
+                subject.word()
+            );
+            return Err(Error::new(message).at(subject.place(to)));
+        }
+    }
+    Ok(active)
+}

@@ -1,0 +1,360 @@
+//! Random schemas that every one of the given engines can hold, and hints between two of them.
+//!
+//! Names come from small pools, so that two schemas overlap. Any two schemas of the same [`Shape`] can be led from one to
+//! the other: types convert, no column is required without a default, and primary keys are alike.
+
+#[path = "draw.rs"]
+pub mod draw;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aludel_core::diff::{Backfill, ColumnHint, ValueHint};
+use aludel_core::{
+    Action, Check, Column, ColumnType, Default, Engine, ForeignKey, Generated, Hints, Index,
+    IndexPart, Schema, Storage, Table, Unique, derived,
+};
+pub use draw::Draw;
+
+/// What two schemas must have in common to be led from one to the other.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Whether primary keys are of two columns.
+    pub composite: bool,
+    /// What the engines in question can hold.
+    pub engines: Vec<Engine>,
+}
+
+const TABLES: [&str; 4] = ["a", "b", "c", "d"];
+const PLAIN: [&str; 5] = ["v", "w", "x", "y", "z"];
+const GENERATED: [&str; 2] = ["g", "h"];
+const REFERRING: [&str; 2] = ["r", "s"];
+
+impl Shape {
+    /// Draws a shape for these engines.
+    pub fn draw(draw: &mut Draw, engines: &[Engine]) -> Self {
+        Self {
+            composite: draw.once_in(4),
+            engines: engines.to_vec(),
+        }
+    }
+
+    fn on_mysql(&self) -> bool {
+        self.engines.iter().any(|engine| engine.is_mysql_family())
+    }
+}
+
+/// A schema of at most four tables.
+pub fn schema(draw: &mut Draw, shape: &Shape) -> Schema {
+    let mut schema = Schema::default();
+    let mut taken = BTreeSet::new();
+    for name in draw.some(&TABLES, 4) {
+        let mut table = table(draw, shape, name);
+        unique_names(&mut table, &mut taken);
+        schema = schema.with(table);
+    }
+    for name in TABLES {
+        let keys = foreign_keys(draw, shape, &schema, name);
+        if let Some(table) = schema.tables.get_mut(name) {
+            table.foreign_keys = keys;
+            table
+                .foreign_keys
+                .retain(|key| taken.insert(key.name.clone()));
+        }
+    }
+    schema
+}
+
+/// Constraints whose names are taken in the database are left out.
+fn unique_names(table: &mut Table, taken: &mut BTreeSet<String>) {
+    table.uniques.retain(|o| taken.insert(o.name.clone()));
+    table.indexes.retain(|o| taken.insert(o.name.clone()));
+    table.checks.retain(|o| taken.insert(o.name.clone()));
+}
+
+fn table(draw: &mut Draw, shape: &Shape, name: &str) -> Table {
+    let key: &[&str] = if shape.composite {
+        &["id", "no"]
+    } else {
+        &["id"]
+    };
+    let mut columns: Vec<Column> = key
+        .iter()
+        .map(|c| Column::new(*c, ColumnType::I64))
+        .collect();
+    columns[0].auto_increment = !shape.composite;
+    columns.push(
+        Column::new("code", ColumnType::String { len: Some(20) })
+            .with_default(Default::String("0".into())),
+    );
+    for plain in draw.some(&PLAIN, 5) {
+        columns.push(column(draw, plain));
+    }
+    for name in REFERRING {
+        columns.push(Column::new(name, ColumnType::I64).nullable());
+        columns.push(
+            Column::new(format!("{name}_code"), ColumnType::String { len: Some(20) }).nullable(),
+        );
+    }
+    if draw.once_in(2) {
+        columns.rotate_left(1);
+    }
+    let mut table = Table::new(name, columns, key);
+    generated(draw, &mut table);
+    table.comment = comment(draw);
+    constraints(draw, shape, &mut table);
+    table
+}
+
+fn comment(draw: &mut Draw) -> Option<String> {
+    draw.one(&[None, Some("it's one"), Some("two")])
+        .map(str::to_owned)
+}
+
+/// A column that is nullable or has a default, of a type that converts to every other.
+fn column(draw: &mut Draw, name: &str) -> Column {
+    let values = |values: &[&str]| ColumnType::Enum {
+        values: values.iter().map(ToString::to_string).collect(),
+    };
+    let text = |len| ColumnType::String { len };
+    let string = |value: &str| Default::String(value.to_owned());
+    let (ty, default) = draw.one(&[
+        (ColumnType::I32, Default::Int(0)),
+        (ColumnType::I64, Default::Int(-1)),
+        (ColumnType::U64, Default::Int(1)),
+        (ColumnType::F64, Default::Float("2.5".into())),
+        (ColumnType::Bool, Default::Bool(true)),
+        (text(Some(20)), string("it's")),
+        (text(Some(40)), string("")),
+        (values(&["m", "n"]), string("m")),
+        (values(&["n", "m", "o"]), string("n")),
+        (values(&["o"]), string("o")),
+    ]);
+    let mut column = Column::new(name, ty);
+    column.nullable = draw.once_in(2);
+    if !column.nullable || draw.once_in(2) {
+        column.default = Some(default);
+    }
+    column.comment = comment(draw);
+    column
+}
+
+fn plain(table: &Table) -> Vec<String> {
+    let names = table.columns.iter().map(|c| c.name.clone());
+    names
+        .filter(|name| PLAIN.contains(&name.as_str()))
+        .collect()
+}
+
+fn generated(draw: &mut Draw, table: &mut Table) {
+    let mut sources = plain(table);
+    for name in draw.some(&GENERATED, 2) {
+        if sources.is_empty() {
+            return;
+        }
+        let mut column = Column::new(name, ColumnType::String { len: Some(60) }).nullable();
+        column.generated = Some(Generated {
+            expr: format!("nullif({}, '')", draw.one(&sources)),
+            storage: draw.one(&[Storage::Virtual, Storage::Stored]),
+        });
+        sources.push(name.to_owned());
+        table.columns.push(column);
+    }
+}
+
+/// A name by rule, or one of a few that are given.
+fn named(draw: &mut Draw, table: &str, columns: &[&str], suffix: &str) -> String {
+    let given = ["one", "two", "three"].map(|word| format!("{word}_{suffix}"));
+    match draw.below(5) {
+        0 | 1 => derived(table, columns, suffix),
+        n => given[n - 2].clone(),
+    }
+}
+
+fn constraints(draw: &mut Draw, shape: &Shape, table: &mut Table) {
+    let columns = plain(table);
+    if draw.once_in(2) {
+        let name = named(draw, &table.name, &["code"], "key");
+        table.uniques.push(Unique {
+            name,
+            columns: vec!["code".into()],
+        });
+    }
+    for column in draw.some(&columns, 2) {
+        let name = named(draw, &table.name, &[&column], "key");
+        table.uniques.push(Unique {
+            name,
+            columns: vec![column, "code".into()],
+        });
+    }
+    for column in draw.some(&columns, 3) {
+        let index = index(draw, shape, &table.name, &column);
+        table.indexes.push(index);
+    }
+    for column in draw.some(&columns, 2) {
+        let name = named(draw, &table.name, &[&column], "check");
+        let expr = match draw.below(3) {
+            0 => format!("{column} IS NOT NULL"),
+            1 => format!("{column} <> code"),
+            _ => format!("length({column}) < 100"),
+        };
+        table.checks.push(Check { name, expr });
+    }
+}
+
+fn index(draw: &mut Draw, shape: &Shape, table: &str, column: &str) -> Index {
+    let name = named(draw, table, &[column], "idx");
+    let elsewhere = !shape.on_mysql();
+    let parts = match draw.below(4) {
+        1 => vec![IndexPart::Descending(column.to_owned())],
+        2 => vec![
+            IndexPart::Column("code".into()),
+            IndexPart::Column(column.to_owned()),
+        ],
+        3 if elsewhere => vec![IndexPart::Expr(format!("lower({column})"))],
+        _ => vec![IndexPart::Column(column.to_owned())],
+    };
+    let filter = (elsewhere && draw.once_in(4)).then(|| format!("{column} IS NOT NULL"));
+    Index {
+        name,
+        parts,
+        unique: false,
+        filter,
+    }
+}
+
+/// Foreign keys to the primary key of a table, or to its unique code.
+fn foreign_keys(draw: &mut Draw, shape: &Shape, schema: &Schema, table: &str) -> Vec<ForeignKey> {
+    let mut keys = Vec::new();
+    let targets: Vec<&Table> = schema.tables.values().collect();
+    for column in draw.some(&REFERRING, 2) {
+        if targets.is_empty() {
+            return keys;
+        }
+        let target = draw.one(&targets);
+        let coded = target.is_key(&["code".to_owned()]) && (shape.composite || draw.once_in(2));
+        if shape.composite && !coded {
+            continue;
+        }
+        let (columns, references) = if coded {
+            (format!("{column}_code"), "code")
+        } else {
+            (column.to_owned(), "id")
+        };
+        keys.push(ForeignKey {
+            name: named(draw, table, &[&columns], "fkey"),
+            columns: vec![columns],
+            table: target.name.clone(),
+            references: vec![references.to_owned()],
+            on_delete: draw.one(&[Action::NoAction, Action::Cascade, Action::SetNull]),
+            on_update: draw.one(&[Action::NoAction, Action::Cascade]),
+        });
+    }
+    keys
+}
+
+/// Hints that fit: renames of tables, of columns and of enum values, swaps and chains among them, and backfills.
+pub fn hints(draw: &mut Draw, from: &Schema, to: &Schema) -> Hints {
+    let old: Vec<&str> = from.tables.keys().map(String::as_str).collect();
+    let new: Vec<&str> = to.tables.keys().map(String::as_str).collect();
+    let mut hints = Hints {
+        tables: renames(draw, &old, &new),
+        ..Hints::default()
+    };
+    let moved: BTreeMap<String, String> = hints
+        .tables
+        .iter()
+        .map(|(f, t)| (t.clone(), f.clone()))
+        .collect();
+    let left: Vec<String> = hints.tables.iter().map(|(f, _)| f.clone()).collect();
+    for table in to.tables.values() {
+        let was = match moved.get(&table.name) {
+            Some(old) => Some(old.as_str()),
+            None => Some(table.name.as_str()).filter(|name| !left.iter().any(|old| old == name)),
+        };
+        if let Some(old) = was.and_then(|name| from.table(name)) {
+            column_hints(draw, old, table, &mut hints);
+        }
+    }
+    hints
+}
+
+fn column_hints(draw: &mut Draw, old: &Table, new: &Table, hints: &mut Hints) {
+    let (was, now) = (plain(old), plain(new));
+    let was: Vec<&str> = was.iter().map(String::as_str).collect();
+    let now: Vec<&str> = now.iter().map(String::as_str).collect();
+    let renamed = renames(draw, &was, &now);
+    for column in &now {
+        let hinted = renamed
+            .iter()
+            .find(|(_, to)| to == column)
+            .map(|(from, _)| from.as_str());
+        let own = Some(*column).filter(|c| !renamed.iter().any(|(from, _)| from == c));
+        let before = hinted
+            .or(own)
+            .and_then(|name| old.column(name))
+            .map(|c| &c.ty);
+        let after = new.column(column).map(|c| &c.ty);
+        if let (Some(ColumnType::Enum { values: a }), Some(ColumnType::Enum { values: b })) =
+            (before, after)
+        {
+            let a: Vec<&str> = a.iter().map(String::as_str).collect();
+            let b: Vec<&str> = b.iter().map(String::as_str).collect();
+            for (from, to) in value_renames(draw, &a, &b) {
+                hints.values.push(ValueHint {
+                    table: new.name.clone(),
+                    column: column.to_string(),
+                    from,
+                    to,
+                });
+            }
+        }
+        let default = new.column(column).and_then(|c| c.default.clone());
+        if let Some(value) = default.filter(|_| draw.once_in(3)) {
+            hints.backfills.push(Backfill {
+                table: new.name.clone(),
+                column: column.to_string(),
+                value,
+            });
+        }
+    }
+    for (from, to) in renamed {
+        hints.columns.push(ColumnHint {
+            table: new.name.clone(),
+            from,
+            to,
+        });
+    }
+}
+
+/// Pairs of an old and a new name, none of which names what is still another's.
+fn renames(draw: &mut Draw, old: &[&str], new: &[&str]) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for to in draw.some(new, 3) {
+        if old.is_empty() {
+            return pairs;
+        }
+        let from = draw.one(old);
+        if from != to && !pairs.iter().any(|(other, _)| other == from) {
+            pairs.push((from.to_owned(), to.to_owned()));
+        }
+    }
+    let fits = |pairs: &[(String, String)], from: &String| {
+        !new.contains(&from.as_str()) || pairs.iter().any(|(_, to)| to == from)
+    };
+    while let Some(at) = pairs.iter().position(|(from, _)| !fits(&pairs, from)) {
+        pairs.remove(at);
+    }
+    pairs
+}
+
+/// The same for values, of which no two may become one.
+fn value_renames(draw: &mut Draw, old: &[&str], new: &[&str]) -> Vec<(String, String)> {
+    let pairs = renames(draw, old, new);
+    let left = |name: &String| pairs.iter().any(|(from, _)| from == name);
+    let apart = |(_, to): &(String, String)| !old.contains(&to.as_str()) || left(to);
+    if pairs.iter().all(apart) {
+        pairs
+    } else {
+        Vec::new()
+    }
+}
