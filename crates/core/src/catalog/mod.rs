@@ -4,6 +4,19 @@
 //! same type, in the engine's own normal form; [`compare`] names each difference. [`raise`] gives the live catalogue as
 //! a `Schema`, reading each column as the expected schema has it wherever the two look alike.
 
+mod compare;
+mod mysql;
+mod normal;
+mod operator;
+mod raise;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+pub use compare::compare;
+pub use normal::normal;
+pub use raise::raise;
+
 use std::collections::BTreeMap;
 
 use crate::{Action, Engine, Schema};
@@ -82,20 +95,29 @@ pub struct CatalogForeignKey {
 
 /// What the catalogue of a database with this schema must show.
 pub fn lower(schema: &Schema, engine: Engine) -> Catalog {
-    let _ = (schema, engine);
-    Catalog::default()
+    let table = |table| match engine {
+        Engine::Sqlite => sqlite::table(table, schema),
+        // Nothing reads a PostgreSQL catalogue yet.
+        Engine::Postgres => CatalogTable::default(),
+        Engine::MySql | Engine::MariaDb => mysql::table(table, schema, engine),
+    };
+    let tables = schema.tables.iter();
+    Catalog {
+        tables: tables
+            .map(|(name, one)| (name.clone(), table(one)))
+            .collect(),
+    }
 }
 
-/// The live catalogue as a schema. A table or column that looks as `expected` has it is read as `expected` has it; what
-/// looks otherwise gets the engine's own type; tables that `expected` does not know are left out.
-pub fn raise(live: &Catalog, expected: &Schema, engine: Engine) -> Schema {
-    let _ = (live, expected, engine);
-    Schema::default()
-}
-
-/// One difference between what should be there and what is, in words: `column users.email: expected varchar(255), found
-/// text`. Tables that `expected` does not know are passed over.
-pub fn compare(expected: &Catalog, live: &Catalog) -> Vec<String> {
-    let _ = (expected, live);
-    Vec::new()
+/// The live catalogue without the indexes that `expected` has no name for: people may add such, and they are left alone.
+#[must_use]
+pub fn without_strangers(mut live: Catalog, expected: &Catalog) -> Catalog {
+    for (name, table) in &mut live.tables {
+        if let Some(known) = expected.tables.get(name) {
+            table
+                .indexes
+                .retain(|index, _| known.indexes.contains_key(index));
+        }
+    }
+    live
 }

@@ -9,6 +9,8 @@ mod scope;
 mod types;
 mod value;
 
+pub(crate) use types::shown;
+
 use std::ops::Range;
 
 use super::{Body, Part, Script, Statement, raw};

@@ -17,7 +17,7 @@
 //!
 //! Texts are compared byte by byte: `COLLATE BINARY`, said on each text column.
 
-use super::value::text;
+use super::value::{name, text, value};
 use crate::{Column, ColumnType, Engine, Error, Result, Schema, Table};
 
 /// The digits of the greatest `u64`.
@@ -110,4 +110,30 @@ pub(super) fn alias(table: &Table) -> Option<&str> {
         _ => false,
     };
     (column.auto_increment || native).then_some(key)
+}
+
+/// What the catalogue shows of a column, as it is written in the table's definition.
+pub(crate) struct Shown {
+    /// The type's word; empty for a type that has none on SQLite.
+    pub ty: String,
+    /// The default's expression.
+    pub default: Option<String>,
+    /// The collation.
+    pub collation: Option<String>,
+    /// The check that the type brings along.
+    pub check: Option<String>,
+}
+
+/// What the catalogue shows of the column.
+pub(crate) fn shown(column: &Column, table: &Table, schema: &Schema) -> Shown {
+    let stored = Stored::of(column, table, schema);
+    Shown {
+        ty: stored.word().unwrap_or_default(),
+        default: column
+            .default
+            .as_ref()
+            .map(|default| value(default, &stored)),
+        collation: collation(column).map(str::to_owned),
+        check: stored.check(&name(&column.name)),
+    }
 }

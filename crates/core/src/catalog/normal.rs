@@ -1,0 +1,310 @@
+//! The normal form of SQL expressions: what is the same expression in an engine's spelling and in a model's is the same
+//! text.
+//!
+//! Catalogues give expressions back in a spelling of their own: MySQL sets everything in parentheses and backticks and
+//! puts charsets before texts, MariaDB drops parentheses, SQLite keeps what was written. The normal form has keywords and
+//! names in lower case and without quotes, one space around operators, and only the parentheses that the order of
+//! operations needs. Texts in quotes are left as they are.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use super::operator::{self, Operator};
+use crate::Engine;
+use crate::token::{Kind, Token, tokens};
+
+/// The expression in normal form. What is no expression (a subquery) keeps its order of tokens.
+///
+/// ```
+/// use aludel_core::{Engine, catalog::normal};
+/// assert_eq!(normal("((`a` > 0) and (`b` <> _utf8mb4'x'))", Engine::MySql), "a > 0 and b <> 'x'");
+/// assert_eq!(normal("A>0 AND \"b\" != 'x'", Engine::Sqlite), "a > 0 and b <> 'x'");
+/// ```
+pub fn normal(expr: &str, engine: Engine) -> String {
+    let all: Vec<_> = tokens(expr, engine).collect();
+    let mut parser = Parser {
+        tokens: all.clone().into_iter().peekable(),
+        engine,
+    };
+    match parser.expression(0) {
+        Some(node) if parser.tokens.peek().is_none() => node.text,
+        _ => all
+            .iter()
+            .map(|t| spelled(t, engine))
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+/// One token in normal form.
+fn spelled(token: &Token<'_>, engine: Engine) -> String {
+    match token.kind {
+        Kind::Name => name(&token.value()),
+        Kind::Text => text(token, engine),
+        _ => token.text.to_lowercase(),
+    }
+}
+
+fn name(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let plain = |c: char| c.is_alphanumeric() || c == '_';
+    if !lower.is_empty() && lower.chars().all(plain) {
+        return lower;
+    }
+    format!("\"{}\"", lower.replace('"', "\"\""))
+}
+
+/// A text in single quotes, the escapes of MySQL and MariaDB undone.
+fn text(token: &Token<'_>, engine: Engine) -> String {
+    let value = token.value();
+    let value = if engine.is_mysql_family() {
+        unescaped(&value)
+    } else {
+        value
+    };
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some('r') => out.push('\r'),
+                Some('t') => out.push('\t'),
+                Some('0') => out.push('\0'),
+                Some(wild @ ('%' | '_')) => out.extend(['\\', wild]),
+                Some(other) => out.push(other),
+                None => {}
+            },
+            (c, false) => out.push(c),
+        }
+    }
+    out
+}
+
+/// An expression with how tightly its outermost operator binds.
+struct Node {
+    text: String,
+    binds: u8,
+}
+
+impl Node {
+    fn atom(text: String) -> Node {
+        Node {
+            text,
+            binds: operator::ATOM,
+        }
+    }
+
+    /// The text, in parentheses where it binds more loosely than what stands around it.
+    fn within(self, binds: u8) -> String {
+        if self.binds < binds {
+            format!("({})", self.text)
+        } else {
+            self.text
+        }
+    }
+}
+
+struct Parser<'a> {
+    tokens: Peekable<IntoIter<Token<'a>>>,
+    engine: Engine,
+}
+
+impl Parser<'_> {
+    /// An expression of operators that bind at least so tightly; `None` where it is none.
+    fn expression(&mut self, least: u8) -> Option<Node> {
+        let mut left = self.prefix()?;
+        while let Some(found) = self.operator(least) {
+            left = self.binary(left, found)?;
+        }
+        Some(left)
+    }
+
+    /// The next operator, taken if it binds at least so tightly.
+    fn operator(&mut self, least: u8) -> Option<Operator> {
+        let mut ahead = self.tokens.clone();
+        let found = operator::infix(&mut ahead, self.engine).filter(|o| o.binds >= least)?;
+        self.tokens = ahead;
+        Some(found)
+    }
+
+    fn binary(&mut self, left: Node, found: Operator) -> Option<Node> {
+        let Operator { word, binds } = found;
+        let right = match word.as_str() {
+            "between" | "not between" => {
+                let low = self.expression(binds + 1)?.within(binds + 1);
+                self.word("and")?;
+                format!(
+                    "{low} and {}",
+                    self.expression(binds + 1)?.within(binds + 1)
+                )
+            }
+            "in" | "not in" => self.list()?,
+            "is null" | "is not null" => {
+                let text = format!("{} {word}", left.within(binds));
+                return Some(Node { text, binds });
+            }
+            "and" | "or" => self.expression(binds + 1)?.within(binds),
+            _ => self.expression(binds + 1)?.within(binds + 1),
+        };
+        let text = format!("{} {word} {right}", left.within(binds));
+        Some(Node { text, binds })
+    }
+
+    fn prefix(&mut self) -> Option<Node> {
+        let token = self.tokens.next()?;
+        match token.kind {
+            Kind::Number => Some(Node::atom(token.text.to_lowercase())),
+            Kind::Text => Some(Node::atom(text(&token, self.engine))),
+            Kind::Name => Some(self.called(name(&token.value()))?),
+            Kind::Mark => self.mark(&token),
+            Kind::Word => self.word_prefix(&token),
+        }
+    }
+
+    fn mark(&mut self, token: &Token<'_>) -> Option<Node> {
+        match token.text {
+            "(" => {
+                let mut all = self.items(")")?;
+                match all.len() {
+                    1 => all.pop(),
+                    0 => None,
+                    _ => Some(Node::atom(format!("({})", joined(all)))),
+                }
+            }
+            "*" => Some(Node::atom("*".to_owned())),
+            "-" | "+" | "~" => {
+                let inner = self.expression(operator::UNARY)?.within(operator::UNARY);
+                let sign = if token.text == "+" { "" } else { token.text };
+                Some(Node {
+                    text: format!("{sign}{inner}"),
+                    binds: operator::UNARY,
+                })
+            }
+            "!" => self.negated(operator::UNARY),
+            _ => None,
+        }
+    }
+
+    fn negated(&mut self, binds: u8) -> Option<Node> {
+        let inner = self.expression(binds)?.within(operator::NOT);
+        Some(Node {
+            text: format!("not {inner}"),
+            binds: operator::NOT,
+        })
+    }
+
+    fn word_prefix(&mut self, token: &Token<'_>) -> Option<Node> {
+        let word = token.text.to_lowercase();
+        let beside = self.tokens.peek().filter(|next| next.kind == Kind::Text);
+        if let Some(next) = beside.filter(|next| next.start == token.end() || word.starts_with('_'))
+        {
+            let (literal, start) = (
+                text(next, self.engine),
+                word.starts_with('_') || word == "n",
+            );
+            self.tokens.next();
+            let literal = if start {
+                literal
+            } else {
+                format!("{word}{}", literal.to_lowercase())
+            };
+            return Some(Node::atom(literal));
+        }
+        match word.as_str() {
+            "not" => self.negated(operator::NOT),
+            "case" => self.case(),
+            "cast" | "convert" => self.cast(&word),
+            "interval" => {
+                let amount = self.expression(operator::UNARY)?;
+                let unit = self.tokens.next()?.text.to_lowercase();
+                Some(Node::atom(format!(
+                    "interval {} {unit}",
+                    amount.within(operator::UNARY)
+                )))
+            }
+            "select" | "exists" | "when" | "then" | "else" | "end" | "as" => None,
+            _ => self.called(word),
+        }
+    }
+
+    /// A name, or a call of it, or a part of it.
+    fn called(&mut self, word: String) -> Option<Node> {
+        if self.tokens.next_if(|next| next.is("(")).is_some() {
+            let args = self.items(")")?;
+            return Some(Node::atom(format!("{word}({})", joined(args))));
+        }
+        if self.tokens.next_if(|next| next.is(".")).is_some() {
+            let part = self.tokens.next()?;
+            return self.called(format!("{word}.{}", spelled(&part, self.engine)));
+        }
+        Some(Node::atom(word))
+    }
+
+    fn cast(&mut self, word: &str) -> Option<Node> {
+        self.tokens.next_if(|next| next.is("("))?;
+        let inner = self.expression(0)?;
+        let mut rest = Vec::new();
+        let mut depth = 0;
+        loop {
+            let next = self.tokens.next()?;
+            match next.text {
+                ")" if depth == 0 => break,
+                "(" => depth += 1,
+                ")" => depth -= 1,
+                _ => {}
+            }
+            rest.push(spelled(&next, self.engine));
+        }
+        Some(Node::atom(format!(
+            "{word}({} {})",
+            inner.text,
+            rest.join(" ")
+        )))
+    }
+
+    fn case(&mut self) -> Option<Node> {
+        let mut text = "case".to_owned();
+        while self.word("end").is_none() {
+            let found = ["when", "then", "else"]
+                .into_iter()
+                .find(|word| self.word(word).is_some());
+            let inner = self.expression(0)?.text;
+            text = match found {
+                Some(word) => format!("{text} {word} {inner}"),
+                None => format!("{text} {inner}"),
+            };
+        }
+        Some(Node::atom(format!("{text} end")))
+    }
+
+    fn list(&mut self) -> Option<String> {
+        self.tokens.next_if(|next| next.is("("))?;
+        Some(format!("({})", joined(self.items(")")?)))
+    }
+
+    /// Expressions with commas between, up to the closing mark.
+    fn items(&mut self, close: &str) -> Option<Vec<Node>> {
+        let mut all = Vec::new();
+        while self.tokens.next_if(|next| next.is(close)).is_none() {
+            if !all.is_empty() {
+                self.tokens.next_if(|next| next.is(","))?;
+            }
+            all.push(self.expression(0)?);
+        }
+        Some(all)
+    }
+
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.tokens.next_if(|next| next.is(word)).map(|_| ())
+    }
+}
+
+fn joined(all: Vec<Node>) -> String {
+    let texts: Vec<_> = all.into_iter().map(|node| node.text).collect();
+    texts.join(", ")
+}
