@@ -12,6 +12,7 @@ mod options;
 pub mod prelude;
 mod rebuild;
 mod report;
+mod seed;
 mod url;
 mod value;
 pub mod word;
@@ -34,5 +35,6 @@ pub use report::{
 };
 #[cfg(feature = "sqlite")]
 pub use rusqlite;
+pub use seed::Seeded;
 pub use value::{FromValue, Row, Value};
 pub use word::Migration;
