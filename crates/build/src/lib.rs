@@ -1,7 +1,9 @@
 //! What runs inside `build.rs` of a program that uses aludel.
 
 mod diagnostic;
+mod models;
 mod source;
 
 pub use diagnostic::Diagnostic;
+pub use models::{Location, Models, Places, read_models};
 pub use source::SourceFile;

@@ -1,0 +1,134 @@
+//! The reader of models: from Rust structs to a [`Schema`].
+//!
+//! Plain functions over texts: which files there are is the build's business. Every problem that can be seen at once is
+//! reported at once, in the order of files and lines.
+
+mod columns;
+mod counting;
+mod declared;
+mod enums;
+mod hints;
+mod keys;
+mod known;
+mod names;
+mod native;
+mod nearest;
+mod parts;
+mod places;
+mod references;
+mod report;
+mod scan;
+mod shape;
+mod site;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod types;
+mod values;
+mod word;
+mod words;
+
+use aludel_core::{Hints, Schema};
+
+pub use places::{Location, Places};
+
+use crate::{Diagnostic, SourceFile};
+use declared::{Declared, Newtype, TableModel};
+use enums::EnumModel;
+use report::Report;
+use scan::Scan;
+
+/// What the models say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Models {
+    /// The tables.
+    pub schema: Schema,
+    /// What is said beyond the schema: names until now, and values for rows that are there already.
+    pub hints: Hints,
+    /// Where tables and columns are declared.
+    pub places: Places,
+}
+
+/// Reads the models in these files.
+///
+/// ```
+/// use aludel_build::{SourceFile, read_models};
+/// let text = "#[derive(Model)] struct User { #[column(primary_key)] id: i64, email: String }";
+/// let file = SourceFile { path: "models/mod.rs".into(), text: text.into() };
+/// let models = read_models(&[file]).unwrap();
+/// assert_eq!(models.schema.tables["user"].columns[1].name, "email");
+/// ```
+///
+/// # Errors
+/// Every problem found, sorted by file, line and column; never an empty list.
+pub fn read_models(files: &[SourceFile]) -> Result<Models, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let scans = scan_all(files, &mut found);
+    // What a file that cannot be parsed declares is not known, so nothing more can be said for certain.
+    let scans = scans.ok_or_else(|| sorted(found.clone()))?;
+    found.extend(tree::check(files, &scans));
+    let declared = declare(files, scans, &mut found);
+    if declared.tables.is_empty() && found.is_empty() {
+        found.push(none(files));
+    }
+    let models = tables::build(&declared, &mut found);
+    if found.is_empty() {
+        Ok(models)
+    } else {
+        Err(sorted(found))
+    }
+}
+
+/// The models of each file, or nothing where a file cannot be parsed.
+fn scan_all(files: &[SourceFile], found: &mut Vec<Diagnostic>) -> Option<Vec<Scan>> {
+    let mut scans = Vec::new();
+    for file in files {
+        let mut report = Report::new(&file.path, found);
+        match syn::parse_file(&file.text) {
+            Ok(parsed) => scans.push(scan::scan(parsed, &mut report)),
+            Err(error) => report.say(
+                error.span(),
+                format!("syntax error: {error}: mend it, as the models cannot be read before"),
+            ),
+        }
+    }
+    (scans.len() == files.len()).then_some(scans)
+}
+
+fn declare(files: &[SourceFile], scans: Vec<Scan>, found: &mut Vec<Diagnostic>) -> Declared {
+    let mut declared = Declared::default();
+    for (file, scan) in files.iter().zip(scans) {
+        let mut report = Report::new(&file.path, found);
+        for item in scan.tables {
+            let model = TableModel::read(item, &file.path, &mut report);
+            declared.tables.push(model);
+        }
+        for item in scan.newtypes {
+            let model = Newtype::read(item, &file.path, &mut report);
+            declared.newtypes.extend(model);
+        }
+        for item in scan.enums {
+            declared.enums.push(EnumModel::read(item, &mut report));
+        }
+        declared.broken.extend(scan.broken);
+    }
+    declared
+}
+
+/// No model at all is more likely a slip in a path than the wish to drop every table.
+fn none(files: &[SourceFile]) -> Diagnostic {
+    let path = files.first().map_or("models", |file| file.path.as_str());
+    Diagnostic::new(
+        path,
+        1,
+        1,
+        "there is no table among the models, and no model at all would drop every table: write `#[derive(Model)]` on a struct, or mend `models` in [package.metadata.aludel]",
+    )
+}
+
+fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort();
+    found.dedup();
+    found
+}

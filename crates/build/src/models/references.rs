@@ -1,0 +1,368 @@
+//! Foreign keys.
+
+use std::collections::BTreeMap;
+
+use aludel_core::{Action, ForeignKey, Table, derived};
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Path};
+
+use super::declared::{Declared, Field, Named, TableModel};
+use super::nearest::hint;
+use super::parts::{arg_word, field};
+use super::report::wrong;
+use super::word::{Arg, Word};
+
+/// A foreign key as written.
+pub(super) struct Written<'a> {
+    /// The word that it is.
+    pub(super) at: Span,
+    pub(super) name: Option<LitStr>,
+    pub(super) columns: Vec<&'a Field>,
+    target: &'a Expr,
+    on_delete: Action,
+    on_update: Action,
+}
+
+/// Where a foreign key leads.
+struct Target<'a> {
+    model: &'a TableModel,
+    /// The columns, if they are named.
+    columns: Option<Vec<String>>,
+}
+
+const EXAMPLE: &str = "foreign_key(columns(a, b), references = Team(x, y), on_delete = cascade)";
+
+/// `references = …` on a field.
+pub(super) fn on_field(field: &Field) -> syn::Result<Option<Written<'_>>> {
+    let actions = ["on_delete", "on_update"];
+    let Some(word) = field.words.get("references") else {
+        return match actions.iter().find_map(|key| field.words.get(key)) {
+            None => Ok(None),
+            Some(lone) => wrong(
+                lone.span(),
+                format!(
+                    "`{}` belongs to a foreign key: write `references = …` beside it, or take it out",
+                    lone.key
+                ),
+            ),
+        };
+    };
+    Ok(Some(Written {
+        at: word.span(),
+        name: None,
+        columns: vec![field],
+        target: word.expr("references = Team")?,
+        on_delete: action(field.words.get("on_delete"))?,
+        on_update: action(field.words.get("on_update"))?,
+    }))
+}
+
+/// `foreign_key(…)` on a struct.
+pub(super) fn on_struct<'a>(word: &'a Word, model: &'a TableModel) -> syn::Result<Written<'a>> {
+    let mut words: BTreeMap<String, &Word> = BTreeMap::new();
+    for arg in word.list(EXAMPLE)? {
+        let Arg::Word(inner) = arg else {
+            return wrong(
+                word.span(),
+                format!("a foreign key wants words before its texts: write `{EXAMPLE}`"),
+            );
+        };
+        let key = inner.key.to_string();
+        let known = ["name", "columns", "references", "on_delete", "on_update"];
+        if !known.contains(&key.as_str()) {
+            let hint = hint(&key, known, &format!("write `{EXAMPLE}`"));
+            return wrong(
+                inner.span(),
+                format!("unknown word `{key}` in a foreign key{hint}"),
+            );
+        }
+        if words.insert(key.clone(), inner).is_some() {
+            return wrong(
+                inner.span(),
+                format!("`{key}` is given twice: keep one of them"),
+            );
+        }
+    }
+    let (Some(columns), Some(target)) = (words.get("columns"), words.get("references")) else {
+        return wrong(
+            word.span(),
+            format!("a foreign key wants `columns` and `references`: write `{EXAMPLE}`"),
+        );
+    };
+    Ok(Written {
+        at: word.span(),
+        name: words.get("name").map(|word| word.text()).transpose()?,
+        columns: local(columns, model)?,
+        target: target.expr("references = Team(x, y)")?,
+        on_delete: action(words.get("on_delete").copied())?,
+        on_update: action(words.get("on_update").copied())?,
+    })
+}
+
+fn local<'a>(word: &Word, model: &'a TableModel) -> syn::Result<Vec<&'a Field>> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for arg in word.list("columns(a, b)")? {
+        let inner = arg_word(arg)?;
+        inner.alone()?;
+        let found = field(&inner.key, model)?;
+        if fields.iter().any(|other| other.ident == found.ident) {
+            return wrong(
+                inner.span(),
+                format!("`{}` is named twice: take one out", inner.key),
+            );
+        }
+        fields.push(found);
+    }
+    Ok(fields)
+}
+
+fn action(word: Option<&Word>) -> syn::Result<Action> {
+    let Some(word) = word else {
+        return Ok(Action::default());
+    };
+    let name = word.bare(&format!("{} = cascade", word.key))?;
+    let text = name.to_string();
+    if let Some(action) = Action::from_word(&text) {
+        return Ok(action);
+    }
+    let words = Action::ALL.map(Action::word);
+    let remedy = format!("write one of {}", words.join(", "));
+    wrong(
+        name.span(),
+        format!("unknown action `{text}`{}", hint(&text, words, &remedy)),
+    )
+}
+
+impl Written<'_> {
+    /// The foreign key, checked against the tables it joins.
+    pub(super) fn resolve(
+        &self,
+        name: String,
+        own: &Table,
+        declared: &Declared,
+        tables: &BTreeMap<String, Table>,
+    ) -> syn::Result<Option<ForeignKey>> {
+        let Some(target) = target(self.target, declared)? else {
+            return Ok(None);
+        };
+        // A table that is not there was declared twice, which is reported already.
+        let Some(other) = tables.get(&target.model.name) else {
+            return Ok(None);
+        };
+        let references = target
+            .columns
+            .unwrap_or_else(|| other.primary_key.columns.clone());
+        if references.is_empty() {
+            return Ok(None);
+        }
+        let key = ForeignKey {
+            name,
+            columns: self.columns.iter().map(|f| f.column.clone()).collect(),
+            table: other.name.clone(),
+            references,
+            on_delete: self.on_delete,
+            on_update: self.on_update,
+        };
+        let at = self.target.span();
+        fits(&key, own, other, at)?;
+        settable(&key, own, self.at)?;
+        Ok(Some(key))
+    }
+
+    /// The name by rule.
+    pub(super) fn rule(&self, table: &str) -> String {
+        let columns: Vec<&str> = self.columns.iter().map(|f| f.column.as_str()).collect();
+        derived(table, &columns, "fkey")
+    }
+}
+
+fn target<'a>(expr: &Expr, declared: &'a Declared) -> syn::Result<Option<Target<'a>>> {
+    match expr {
+        Expr::Path(ExprPath { path, .. }) => Ok(table(path, declared)?.map(|model| Target {
+            model,
+            columns: None,
+        })),
+        Expr::Call(call) => {
+            let Expr::Path(ExprPath { path, .. }) = &*call.func else {
+                return unreadable(expr.span());
+            };
+            let Some(model) = table(path, declared)? else {
+                return Ok(None);
+            };
+            let columns = call.args.iter().map(|arg| match arg {
+                Expr::Path(ExprPath { path, .. }) if path.get_ident().is_some() => {
+                    Ok(field(path.require_ident()?, model)?.column.clone())
+                }
+                other => unreadable(other.span()),
+            });
+            let columns = columns.collect::<syn::Result<Vec<_>>>()?;
+            Ok(Some(Target {
+                model,
+                columns: Some(columns),
+            }))
+        }
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => by_name(text, declared).map(Some),
+        _ => unreadable(expr.span()),
+    }
+}
+
+fn unreadable<T>(span: Span) -> syn::Result<T> {
+    wrong(
+        span,
+        "a foreign key leads to a model or a table: write `references = Team`, `Team(x, y)` or `\"teams.id\"`",
+    )
+}
+
+/// The table that a struct's name stands for.
+fn table<'a>(path: &Path, declared: &'a Declared) -> syn::Result<Option<&'a TableModel>> {
+    let Some(last) = path.segments.last() else {
+        return unreadable(path.span());
+    };
+    match declared.named(&last.ident)? {
+        Some(Named::Table(model)) => Ok(Some(model)),
+        Some(Named::Broken) => Ok(None),
+        Some(Named::Enum(_) | Named::Newtype(_)) => wrong(
+            last.ident.span(),
+            format!(
+                "`{}` is a column type and no table: reference a struct",
+                last.ident
+            ),
+        ),
+        None => {
+            let name = last.ident.to_string();
+            let names: Vec<String> = declared
+                .tables
+                .iter()
+                .map(|m| m.ident.to_string())
+                .collect();
+            let hint = hint(
+                &name,
+                names.iter().map(String::as_str),
+                "write the name of a struct that derives Model",
+            );
+            wrong(
+                last.ident.span(),
+                format!("there is no model `{name}`{hint}"),
+            )
+        }
+    }
+}
+
+/// `"teams"`, `"teams.id"` or `"teams(x, y)"`, by the names in the database.
+fn by_name<'a>(text: &LitStr, declared: &'a Declared) -> syn::Result<Target<'a>> {
+    let value = text.value();
+    let (name, columns) = match (value.split_once('('), value.split_once('.')) {
+        (Some((name, rest)), _) => (name, Some(rest.trim_end().trim_end_matches(')'))),
+        (None, Some((name, column))) => (name, Some(column)),
+        (None, None) => (value.as_str(), None),
+    };
+    let Some(model) = declared
+        .tables
+        .iter()
+        .find(|model| model.name == name.trim())
+    else {
+        let names = declared.tables.iter().map(|model| model.name.as_str());
+        let hint = hint(name, names, "write the name of a table among the models");
+        return wrong(text.span(), format!("there is no table `{name}`{hint}"));
+    };
+    let columns = columns.map(|columns| {
+        let columns = columns.split(',');
+        columns
+            .map(|column| column_by_name(column.trim(), model, text))
+            .collect::<syn::Result<Vec<_>>>()
+    });
+    Ok(Target {
+        model,
+        columns: columns.transpose()?,
+    })
+}
+
+fn column_by_name(column: &str, model: &TableModel, text: &LitStr) -> syn::Result<String> {
+    if model.columns().any(|field| field.column == column) {
+        return Ok(column.to_owned());
+    }
+    let names = model.columns().map(|field| field.column.as_str());
+    let hint = hint(column, names, "write the name of one of its columns");
+    wrong(
+        text.span(),
+        format!("table `{}` has no column `{column}`{hint}", model.name),
+    )
+}
+
+/// That the columns pair up, in types too, and that what they lead to is unique.
+fn fits(key: &ForeignKey, own: &Table, other: &Table, at: Span) -> syn::Result<()> {
+    let list = key.references.join(", ");
+    if key.columns.len() != key.references.len() {
+        return wrong(
+            at,
+            format!(
+                "{} cannot reference {} of `{}` ({list}): name as many columns on both sides, in `foreign_key(columns(…), references = …)`",
+                count(key.columns.len()),
+                count(key.references.len()),
+                other.name
+            ),
+        );
+    }
+    if !other.is_key(&key.references) {
+        return wrong(
+            at,
+            format!(
+                "`{}` ({list}) is not unique, and a foreign key must lead to one row: make it the primary key or `unique`",
+                other.name
+            ),
+        );
+    }
+    for (from, to) in key.columns.iter().zip(&key.references) {
+        let (Some(from), Some(to)) = (own.column(from), other.column(to)) else {
+            continue;
+        };
+        if from.ty != to.ty {
+            return wrong(
+                at,
+                format!(
+                    "`{}.{}` and `{}.{}` are of different types: give both the same one",
+                    own.name, from.name, other.name, to.name
+                ),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn count(number: usize) -> String {
+    match number {
+        1 => "1 column".to_owned(),
+        more => format!("{more} columns"),
+    }
+}
+
+/// That what the key does when the referenced row goes can work.
+fn settable(key: &ForeignKey, own: &Table, at: Span) -> syn::Result<()> {
+    let columns = key.columns.iter().filter_map(|name| own.column(name));
+    let actions = [key.on_delete, key.on_update];
+    for column in columns {
+        if actions.contains(&Action::SetNull) && !column.nullable {
+            return wrong(
+                at,
+                format!(
+                    "`{}.{}` is required, so `set_null` would always fail: make it an `Option`, or choose `cascade` or `restrict`",
+                    own.name, column.name
+                ),
+            );
+        }
+        if actions.contains(&Action::SetDefault) && !column.nullable && column.default.is_none() {
+            return wrong(
+                at,
+                format!(
+                    "`{}.{}` has no default, so `set_default` would always fail: give it one, or choose `cascade` or `restrict`",
+                    own.name, column.name
+                ),
+            );
+        }
+    }
+    Ok(())
+}

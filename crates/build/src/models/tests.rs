@@ -1,0 +1,12 @@
+use super::*;
+
+mod good;
+
+/// Reads one file, `models/mod.rs`; problems as people see them.
+fn read(text: &str) -> Result<Models, Vec<String>> {
+    let file = SourceFile {
+        path: "models/mod.rs".to_owned(),
+        text: text.to_owned(),
+    };
+    read_models(&[file]).map_err(|all| all.iter().map(ToString::to_string).collect())
+}
