@@ -1,11 +1,52 @@
 //! Steps in the SQL of MySQL and MariaDB.
+//!
+//! Steps are taken apart until each [`piece`] is a change that one statement can make; pieces of one table that follow
+//! each other are put together again as a [`group`], which is one ALTER: what differs between the shape of the table
+//! before and after it.
 
-use crate::sql::Script;
-use crate::{Engine, Error, Result, Schema, Step};
+mod algorithm;
+mod alter;
+mod column;
+mod convert;
+mod create;
+mod expand;
+mod group;
+mod piece;
+pub(crate) mod quote;
+pub(crate) mod shape;
+#[cfg(test)]
+mod tests;
+pub(crate) mod types;
+
+use group::Group;
+
+use super::Script;
+use crate::{Engine, Result, Schema, Step};
 
 /// What runs for these steps.
-pub(super) fn script(_steps: &[Step], _before: &Schema, engine: Engine) -> Result<Script> {
-    Err(Error::new(format!(
-        "{engine} is not supported yet: use SQLite"
-    )))
+///
+/// # Errors
+/// A step that does not fit, or that this engine cannot do.
+pub(super) fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script> {
+    let (pieces, after) = expand::expand(steps, before, engine)?;
+    let mut script = Script::default();
+    let mut actual = before.clone();
+    let mut rest = pieces.iter().peekable();
+    while let Some(first) = rest.next() {
+        let mut group = Group::new(first, engine);
+        while let Some(next) = rest.next_if(|next| group.takes(next, &actual)) {
+            group.push(next);
+        }
+        let met = actual.clone();
+        group.apply(&mut actual)?;
+        let mut parts = group.parts(&met, &actual)?;
+        let said = after.get(group.steps().end - 1);
+        if let Some(last) = parts.last_mut()
+            && said.is_some_and(|said| !said.same(&actual))
+        {
+            last.after = Some(actual.clone());
+        }
+        script.parts.append(&mut parts);
+    }
+    Ok(script)
 }

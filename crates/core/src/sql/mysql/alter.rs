@@ -1,0 +1,337 @@
+use std::collections::BTreeSet;
+
+use super::algorithm::{self, Cost};
+use super::column::definition;
+use super::{quote, shape};
+use crate::sql::Statement;
+use crate::step::mentions;
+use crate::{Column, Engine, ForeignKey, Index, IndexPart, Result, Table};
+
+/// From one shape of a table to another in one ALTER.
+pub(super) struct Alter<'a> {
+    pub before: &'a Table,
+    pub after: &'a Table,
+    /// Columns that have another name afterwards: the name until then, and from then on.
+    pub renames: &'a [(String, String)],
+    /// Columns that are dropped and added anew under the same name.
+    pub recreated: &'a BTreeSet<String>,
+    pub engine: Engine,
+}
+
+/// What one change is, and what it costs.
+struct Clause(String, Cost);
+
+impl Alter<'_> {
+    /// The ALTER; none where the two shapes are the same to the engine.
+    ///
+    /// # Errors
+    /// A column that this engine cannot have.
+    pub fn statement(&self) -> Result<Option<Statement>> {
+        let mut clauses = self.dropped();
+        clauses.extend(self.columns()?);
+        clauses.extend(self.added()?);
+        Ok(self.assemble(&clauses))
+    }
+
+    fn assemble(&self, clauses: &[Clause]) -> Option<Statement> {
+        let mut cost = clauses.iter().map(|clause| clause.1).max()?;
+        let reshapes = |clause: &Clause| {
+            clause.0.starts_with("ADD COLUMN") || clause.0.starts_with("DROP COLUMN")
+        };
+        // A column that could come or go instantly makes MariaDB write the table anew beside an index.
+        if cost == Cost::NoCopy && clauses.iter().any(reshapes) {
+            cost = Cost::Inplace;
+        }
+        if cost != Cost::Instant && clauses.iter().any(reshapes) && self.has_virtual() {
+            cost = Cost::Copy;
+        }
+        let words: Vec<_> = clauses.iter().map(|clause| clause.0.as_str()).collect();
+        let plain = format!(
+            "ALTER TABLE {}\n  {}",
+            quote::name(&self.before.name),
+            words.join(",\n  ")
+        );
+        let stated = format!("{plain},\n  {}", cost.sql());
+        Some(Statement {
+            sql: stated,
+            fallback: (cost != Cost::Copy).then_some(plain),
+        })
+    }
+
+    fn has_virtual(&self) -> bool {
+        let columns = self.before.columns.iter().chain(&self.after.columns);
+        columns
+            .filter_map(|column| column.generated.as_ref())
+            .any(|generated| generated.storage == crate::Storage::Virtual)
+    }
+
+    /// The name that a column has afterwards.
+    fn renamed<'b>(&'b self, name: &'b str) -> &'b str {
+        self.renames
+            .iter()
+            .find(|(from, _)| from == name)
+            .map_or(name, |(_, to)| to)
+    }
+
+    /// The column that this one was; none where it is new.
+    fn origin(&self, name: &str) -> Option<&Column> {
+        if self.recreated.contains(name) {
+            return None;
+        }
+        if let Some((from, _)) = self.renames.iter().find(|(_, to)| to == name) {
+            return self.before.column(from);
+        }
+        let stays = !self.renames.iter().any(|(from, _)| from == name);
+        self.before.column(name).filter(|_| stays)
+    }
+
+    /// Whether the column of the old shape has no successor.
+    fn goes(&self, name: &str) -> bool {
+        let successor = self.renamed(name);
+        let is_origin = |column: &Column| column.name == name;
+        !self.origin(successor).is_some_and(is_origin)
+            || !self.after.columns.iter().any(|c| c.name == successor)
+    }
+
+    /// The old index in new names; none where a column of it goes, and it with it.
+    fn index_after(&self, index: &Index) -> Option<Index> {
+        let part = |part: &IndexPart| match part {
+            IndexPart::Column(name) if !self.goes(name) => {
+                Some(IndexPart::Column(self.renamed(name).to_owned()))
+            }
+            IndexPart::Descending(name) if !self.goes(name) => {
+                Some(IndexPart::Descending(self.renamed(name).to_owned()))
+            }
+            IndexPart::Expr(expr) if !self.mentions_gone(expr) => {
+                Some(IndexPart::Expr(expr.clone()))
+            }
+            _ => None,
+        };
+        let parts: Option<Vec<_>> = index.parts.iter().map(part).collect();
+        Some(Index {
+            parts: parts?,
+            ..index.clone()
+        })
+    }
+
+    fn mentions_gone(&self, expr: &str) -> bool {
+        let mut columns = self.before.columns.iter();
+        columns.any(|column| self.goes(&column.name) && mentions(expr, &column.name))
+    }
+
+    fn key_after(&self, key: &ForeignKey) -> ForeignKey {
+        let new = |names: &[String]| names.iter().map(|n| self.renamed(n).to_owned()).collect();
+        let references = if key.table == self.before.name {
+            new(&key.references)
+        } else {
+            key.references.clone()
+        };
+        ForeignKey {
+            columns: new(&key.columns),
+            references,
+            ..key.clone()
+        }
+    }
+
+    /// Old indexes that go, each with the new one that takes its place under another name.
+    fn index_moves(&self) -> Vec<(Index, Option<Index>)> {
+        let (old, new) = (shape::indexes(self.before), shape::indexes(self.after));
+        let mut free: Vec<&Index> = new
+            .iter()
+            .filter(|index| !old.iter().any(|o| o.name == index.name))
+            .collect();
+        let mut moves = Vec::new();
+        for index in &old {
+            let mapped = self.index_after(index);
+            if mapped.as_ref().is_some_and(|mapped| new.contains(mapped)) {
+                continue;
+            }
+            let same = |other: &&Index| {
+                mapped.as_ref().is_some_and(|m| {
+                    m.parts == other.parts && m.unique == other.unique && m.filter == other.filter
+                })
+            };
+            let taker = free.iter().position(same).map(|at| free.remove(at).clone());
+            moves.push((index.clone(), taker));
+        }
+        moves
+    }
+
+    fn dropped(&self) -> Vec<Clause> {
+        let mut clauses = Vec::new();
+        for key in &self.before.foreign_keys {
+            if !self.after.foreign_keys.contains(&self.key_after(key)) {
+                let sql = format!("DROP FOREIGN KEY {}", quote::name(&key.name));
+                clauses.push(Clause(sql, Cost::catalogue(self.engine)));
+            }
+        }
+        let checks = shape::checks(self.after);
+        for check in shape::checks(self.before) {
+            if !checks.contains(&check) || self.mentions_gone(&check.expr) {
+                let sql = format!("DROP CONSTRAINT {}", quote::name(&check.name));
+                clauses.push(Clause(sql, Cost::Instant));
+            }
+        }
+        for (index, taker) in self.index_moves() {
+            let name = quote::name(&index.name);
+            clauses.push(match taker {
+                Some(taker) => Clause(
+                    format!("RENAME INDEX {name} TO {}", quote::name(&taker.name)),
+                    Cost::catalogue(self.engine),
+                ),
+                None => Clause(format!("DROP INDEX {name}"), Cost::index(self.engine)),
+            });
+        }
+        if self.key_is_rebuilt() {
+            clauses.push(Clause("DROP PRIMARY KEY".to_owned(), Cost::Copy));
+        }
+        let gone = self.before.columns.iter().filter(|c| self.goes(&c.name));
+        clauses.extend(gone.map(|column| {
+            let sql = format!("DROP COLUMN {}", quote::name(&column.name));
+            Clause(sql, Cost::Instant)
+        }));
+        clauses
+    }
+
+    /// Whether a column of the primary key gives way to another of the same name.
+    fn key_is_rebuilt(&self) -> bool {
+        let key = &self.before.primary_key.columns;
+        key.iter().any(|name| self.goes(name))
+    }
+
+    fn columns(&self) -> Result<Vec<Clause>> {
+        let mut clauses = Vec::new();
+        for column in &self.after.columns {
+            match self.origin(&column.name) {
+                Some(from) => clauses.extend(self.changed(from, column)?),
+                None => clauses.push(self.new_column(column)?),
+            }
+        }
+        Ok(clauses)
+    }
+
+    fn new_column(&self, column: &Column) -> Result<Clause> {
+        let sql = definition(&self.after.name, column, self.engine)?.sql();
+        let place = if self.recreated.contains(&column.name) {
+            self.place(&column.name)
+        } else {
+            String::new()
+        };
+        let name = quote::name(&column.name);
+        Ok(Clause(
+            format!("ADD COLUMN {name} {sql}{place}"),
+            algorithm::added(column, self.engine),
+        ))
+    }
+
+    /// Where a column stands: ` AFTER …` or ` FIRST`.
+    fn place(&self, name: &str) -> String {
+        let at = self.after.columns.iter().position(|c| c.name == name);
+        match at.and_then(|at| at.checked_sub(1)) {
+            Some(before) => format!(" AFTER {}", quote::name(&self.after.columns[before].name)),
+            None => " FIRST".to_owned(),
+        }
+    }
+
+    fn changed(&self, from: &Column, to: &Column) -> Result<Option<Clause>> {
+        let old = definition(&self.before.name, from, self.engine)?;
+        let new = definition(&self.after.name, to, self.engine)?;
+        let name = quote::name(&to.name);
+        if from.name != to.name {
+            let old_name = quote::name(&from.name);
+            if old == new {
+                let sql = format!("RENAME COLUMN {old_name} TO {name}");
+                return Ok(Some(Clause(sql, Cost::Instant)));
+            }
+            let moves = self
+                .before
+                .column(&to.name)
+                .is_some_and(|_| self.goes(&to.name));
+            let place = if moves {
+                self.place(&to.name)
+            } else {
+                String::new()
+            };
+            let sql = format!("CHANGE COLUMN {old_name} {name} {}{place}", new.sql());
+            let cost = algorithm::modified(from, to, self.engine);
+            return Ok(Some(Clause(sql, cost)));
+        }
+        if old == new {
+            return Ok(None);
+        }
+        let only_default = super::column::Definition {
+            default: new.default.clone(),
+            ..old
+        } == new;
+        // MySQL takes no SET DEFAULT on what it stores outside of the row.
+        let long = super::types::is_long(&to.ty, self.engine) && self.engine == Engine::MySql;
+        if only_default && !long {
+            let sql = match (&new.default, to.nullable) {
+                (Some(value), _) => format!("ALTER COLUMN {name} SET DEFAULT {value}"),
+                // DROP DEFAULT would leave a nullable column without any, so that an INSERT must name it.
+                (None, true) => format!("ALTER COLUMN {name} SET DEFAULT NULL"),
+                (None, false) => format!("ALTER COLUMN {name} DROP DEFAULT"),
+            };
+            return Ok(Some(Clause(sql, Cost::Instant)));
+        }
+        let cost = algorithm::modified(from, to, self.engine);
+        Ok(Some(Clause(
+            format!("MODIFY COLUMN {name} {}", new.sql()),
+            cost,
+        )))
+    }
+
+    fn added(&self) -> Result<Vec<Clause>> {
+        let mut clauses = Vec::new();
+        if self.key_is_rebuilt() {
+            let columns = quote::names(&self.after.primary_key.columns);
+            clauses.push(Clause(format!("ADD PRIMARY KEY {columns}"), Cost::Copy));
+        }
+        let kept: Vec<Index> = shape::indexes(self.before)
+            .iter()
+            .filter_map(|index| self.index_after(index))
+            .collect();
+        let takers: Vec<Index> = self.index_moves().into_iter().filter_map(|m| m.1).collect();
+        for index in shape::indexes(self.after) {
+            if !kept.contains(&index) && !takers.contains(&index) {
+                let sql = super::create::index(&self.after.name, &index, self.engine)?;
+                let cost = if index.parts.iter().all(|part| part.column().is_some()) {
+                    Cost::index(self.engine)
+                } else {
+                    Cost::InplaceShared
+                };
+                clauses.push(Clause(format!("ADD {sql}"), cost));
+            }
+        }
+        let stood: Vec<_> = self
+            .before
+            .foreign_keys
+            .iter()
+            .map(|key| self.key_after(key))
+            .collect();
+        for key in self
+            .after
+            .foreign_keys
+            .iter()
+            .filter(|key| !stood.contains(key))
+        {
+            let sql = super::create::foreign_key(key);
+            clauses.push(Clause(format!("ADD {sql}"), Cost::Copy));
+        }
+        let checks = shape::checks(self.before);
+        for check in shape::checks(self.after) {
+            if !checks.contains(&check) || self.mentions_gone(&check.expr) {
+                let sql = super::create::check(&check);
+                clauses.push(Clause(format!("ADD {sql}"), Cost::Copy));
+            }
+        }
+        if self.before.comment != self.after.comment {
+            let text = quote::comment(self.after.comment.as_deref().unwrap_or_default());
+            clauses.push(Clause(
+                format!("COMMENT = {text}"),
+                Cost::catalogue(self.engine),
+            ));
+        }
+        Ok(clauses)
+    }
+}

@@ -1,0 +1,437 @@
+use super::column::literal;
+use super::convert;
+use super::piece::{Demoted, Op, Piece, enums};
+use super::quote;
+use crate::sql::Body;
+use crate::{Column, ColumnType, Default, Engine, Error, Place, Result, Schema, Step, derived};
+
+/// Steps taken apart until each piece is one statement.
+pub(super) struct Expansion {
+    engine: Engine,
+    /// The schema as the steps so far say.
+    logical: Schema,
+    /// The schema as the pieces so far have it.
+    actual: Schema,
+    /// Foreign keys that are out of the way for a while: table and name.
+    aside: Vec<(String, String)>,
+    /// Enums whose checks still have the name of a table's former name.
+    demoted: Vec<(String, Vec<Demoted>)>,
+    pieces: Vec<Piece>,
+    /// The schema after each step, as the steps say.
+    pub after: Vec<Schema>,
+}
+
+/// What the steps are in pieces, and the schema after each step.
+///
+/// # Errors
+/// A step that does not fit, or that this engine cannot do.
+pub(super) fn expand(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+) -> Result<(Vec<Piece>, Vec<Schema>)> {
+    let mut expansion = Expansion {
+        engine,
+        logical: before.clone(),
+        actual: before.clone(),
+        aside: Vec::new(),
+        demoted: Vec::new(),
+        pieces: Vec::new(),
+        after: Vec::new(),
+    };
+    for at in 0..steps.len() {
+        expansion.step(steps, at)?;
+    }
+    Ok((expansion.pieces, expansion.after))
+}
+
+impl Expansion {
+    fn push(&mut self, step: usize, op: Op) -> Result<()> {
+        self.push_after(step, Vec::new(), op)
+    }
+
+    fn push_after(&mut self, step: usize, first: Vec<String>, op: Op) -> Result<()> {
+        op.apply(&mut self.actual)?;
+        self.pieces.push(Piece { step, op, first });
+        Ok(())
+    }
+
+    fn step(&mut self, steps: &[Step], at: usize) -> Result<()> {
+        match &steps[at] {
+            Step::AddColumn {
+                table,
+                column,
+                backfill,
+            } => self.add_column(at, table, column, backfill.as_ref())?,
+            step @ Step::AlterColumn { .. } => self.alter_column(at, step)?,
+            Step::RenameValue {
+                table,
+                column,
+                from,
+                to,
+            } => self.rename_value(at, (table, column), from, to)?,
+            Step::RenameTable { from, to } => self.rename_table(at, from, to)?,
+            Step::DropForeignKey { table, key } if self.is_aside(table, &key.name) => {
+                self.aside
+                    .retain(|one| *one != (table.clone(), key.name.clone()));
+                self.push(at, Op::Nothing)?;
+            }
+            Step::Raw { .. } => self.raw(at, steps)?,
+            step => self.push(at, Op::Step(step.clone()))?,
+        }
+        steps[at].apply(&mut self.logical)?;
+        self.promote(steps, at)?;
+        self.restore(steps, at)?;
+        self.after.push(self.logical.clone());
+        Ok(())
+    }
+
+    fn is_aside(&self, table: &str, key: &str) -> bool {
+        self.aside.iter().any(|(t, k)| t == table && k == key)
+    }
+
+    /// A new column. What rows already there get is a default for as long as that takes, where it is the same for every
+    /// row; else it is computed into a column of a temporary name, which then takes the name.
+    fn add_column(
+        &mut self,
+        at: usize,
+        table: &str,
+        column: &Column,
+        backfill: Option<&Default>,
+    ) -> Result<()> {
+        // MySQL refuses a column with a default that differs from row to row, such as `uuid()`.
+        let own = column
+            .default
+            .as_ref()
+            .filter(|d| matches!(d, Default::Expr(_)) && self.engine == Engine::MySql);
+        match backfill.or(own) {
+            Some(Default::Expr(expr)) => {
+                let from = self.temporary(at, table, column)?;
+                let sql = format!("({expr})");
+                let first = vec![fill(table, &from, &sql)];
+                let (table, column) = (table.to_owned(), column.clone());
+                self.push_after(
+                    at,
+                    first,
+                    Op::Take {
+                        table,
+                        column,
+                        from,
+                    },
+                )
+            }
+            Some(value) if column.default.as_ref() != Some(value) => {
+                let filled = column.clone().with_default(value.clone());
+                self.push(at, Op::Step(add(table, filled.clone())))?;
+                self.push(at, Op::Step(alter(table, filled, column.clone())))
+            }
+            _ => self.push(at, Op::Step(add(table, column.clone()))),
+        }
+    }
+
+    /// Adds a nullable column of the same type under a temporary name, and gives the name.
+    fn temporary(&mut self, at: usize, table: &str, column: &Column) -> Result<String> {
+        let ty = match &column.ty {
+            ColumnType::Enum { .. } => ColumnType::String { len: Some(255) },
+            ty => ty.clone(),
+        };
+        let mut bare = Column::new(derived("aludel", &[&column.name], "tmp"), ty).nullable();
+        bare.collation.clone_from(&column.collation);
+        let name = bare.name.clone();
+        self.push(at, Op::Step(add(table, bare)))?;
+        Ok(name)
+    }
+
+    fn alter_column(&mut self, at: usize, step: &Step) -> Result<()> {
+        let Step::AlterColumn {
+            table,
+            from,
+            to,
+            backfill,
+            using,
+            ..
+        } = step
+        else {
+            return Ok(());
+        };
+        if retyped(from, to, self.engine) || using.is_some() {
+            self.set_aside(at, table, &to.name)?;
+        }
+        if from.generated != to.generated && (from.generated.is_some() || to.generated.is_some()) {
+            return self.generate(at, table, from, to);
+        }
+        let value = backfill.as_ref().or(to.default.as_ref());
+        let value = value.filter(|_| from.nullable && !to.nullable);
+        let expr = match using {
+            Some(expr) => Some(expr.clone()),
+            None => convert::expression(table, from, to)?,
+        };
+        let both = value.is_some() && retyped(from, to, self.engine);
+        let expr = expr.or_else(|| both.then(|| quote::name(&from.name)));
+        let filled = value.map(|v| literal(table, to, v)).transpose()?;
+        if let Some(expr) = expr {
+            return self.convert(at, table, to, &expr, filled);
+        }
+        let first = filled.map(|sql| fill(table, &to.name, &format!("({sql})")));
+        let plain = alter(table, from.clone(), to.clone());
+        self.push_after(at, first.into_iter().collect(), Op::Step(plain))
+    }
+
+    /// A change of type by an expression: computed into a column of a temporary name, which then takes the place.
+    fn convert(
+        &mut self,
+        at: usize,
+        table: &str,
+        to: &Column,
+        expr: &str,
+        filled: Option<String>,
+    ) -> Result<()> {
+        self.uncomputed(table, &to.name)?;
+        let from = self.temporary(at, table, to)?;
+        let name = quote::name(&from);
+        let mut first = vec![format!(
+            "UPDATE {} SET {name} = ({expr})",
+            quote::name(table)
+        )];
+        first.extend(filled.map(|sql| fill(table, &from, &format!("({sql})"))));
+        let (table, column) = (table.to_owned(), to.clone());
+        self.push_after(
+            at,
+            first,
+            Op::Take {
+                table,
+                column,
+                from,
+            },
+        )
+    }
+
+    /// A generated column's expression cannot be changed in place on every engine; a plain column that becomes generated
+    /// is computed anew; a generated one that becomes plain keeps its values.
+    fn generate(&mut self, at: usize, table: &str, from: &Column, to: &Column) -> Result<()> {
+        if to.generated.is_none() {
+            return self.convert(at, table, to, &quote::name(&from.name), None);
+        }
+        self.uncomputed(table, &to.name)?;
+        let (table, column) = (table.to_owned(), to.clone());
+        self.push(at, Op::Recreate { table, column })
+    }
+
+    /// A column that another is computed from cannot be replaced.
+    fn uncomputed(&self, table: &str, column: &str) -> Result<()> {
+        let columns = self
+            .actual
+            .table(table)
+            .into_iter()
+            .flat_map(|t| &t.columns);
+        let mut others = columns.filter(|other| other.name != column);
+        let user = others.find(|other| {
+            let expr = other.generated.as_ref().map(|generated| &generated.expr);
+            expr.is_some_and(|expr| crate::step::mentions(expr, column))
+        });
+        match user {
+            None => Ok(()),
+            Some(user) => Err(Error::new(format!(
+                "`{table}.{}` is computed from `{table}.{column}`, which is converted: drop it before the change and add it again after it",
+                user.name
+            ))
+            .at(Place::Column { table: table.to_owned(), column: column.to_owned() })),
+        }
+    }
+
+    fn rename_value(
+        &mut self,
+        at: usize,
+        (table, name): (&str, &str),
+        from: &str,
+        to: &str,
+    ) -> Result<()> {
+        let found = self.actual.table(table).and_then(|t| t.column(name));
+        let Some(column) = found.cloned() else {
+            return Err(Error::new(format!(
+                "there is no column `{table}.{name}` at this point: mend the name"
+            )));
+        };
+        let mut after = self.logical.clone();
+        let (table, name) = (table.to_owned(), name.to_owned());
+        let step = Step::RenameValue {
+            table: table.clone(),
+            column: name.clone(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        step.apply(&mut after)?;
+        let renamed = after.table(&table).and_then(|t| t.column(&name)).cloned();
+        let renamed = renamed.unwrap_or_else(|| column.clone());
+        let mut wide = column.clone();
+        if let ColumnType::Enum { values } = &mut wide.ty {
+            values.push(to.to_owned());
+        }
+        self.push(at, Op::Step(alter(&table, column, wide.clone())))?;
+        let update = format!(
+            "UPDATE {} SET {} = {} WHERE {} = {}",
+            quote::name(&table),
+            quote::name(&name),
+            quote::text(to),
+            quote::name(&name),
+            quote::text(from)
+        );
+        self.push_after(at, vec![update], Op::Step(alter(&table, wide, renamed)))
+    }
+
+    fn rename_table(&mut self, at: usize, from: &str, to: &str) -> Result<()> {
+        let found = enums(&self.actual, from);
+        match self.demoted.iter_mut().find(|(table, _)| table == from) {
+            Some((table, _)) => to.clone_into(table),
+            None if found.is_empty() => {}
+            None => self.demoted.push((to.to_owned(), found)),
+        }
+        for (table, _) in self.aside.iter_mut().filter(|(table, _)| table == from) {
+            to.clone_into(table);
+        }
+        let (from, to) = (from.to_owned(), to.to_owned());
+        self.push(at, Op::RenameTable { from, to })
+    }
+
+    /// After the last rename in a row, checks of enums follow their tables' names.
+    fn promote(&mut self, steps: &[Step], at: usize) -> Result<()> {
+        if matches!(steps.get(at + 1), Some(Step::RenameTable { .. })) {
+            return Ok(());
+        }
+        let demoted = std::mem::take(&mut self.demoted);
+        let stale = |name: &str| {
+            let mut all = demoted.iter().flat_map(|(_, enums)| enums);
+            all.any(|one| one.check.name == name)
+        };
+        let clash = demoted.iter().any(|(table, enums)| {
+            let names = enums
+                .iter()
+                .map(|one| super::shape::enum_check_name(table, &one.column));
+            names.into_iter().any(|name| stale(&name))
+        });
+        if clash {
+            for (table, enums) in &demoted {
+                for one in enums {
+                    let (table, check) = (table.clone(), one.check.clone());
+                    self.push(at, Op::Step(Step::DropCheck { table, check }))?;
+                }
+            }
+        }
+        for (table, enums) in demoted {
+            self.push(at, Op::Promote { table, enums })?;
+        }
+        Ok(())
+    }
+
+    /// Drops the foreign keys in which a column stands that gets another type.
+    fn set_aside(&mut self, at: usize, table: &str, column: &str) -> Result<()> {
+        let mut found = Vec::new();
+        for one in self.actual.tables.values() {
+            for key in &one.foreign_keys {
+                let own = one.name == table && key.columns.iter().any(|c| c == column);
+                let other = key.table == table && key.references.iter().any(|c| c == column);
+                if own || other {
+                    found.push((one.name.clone(), key.clone()));
+                }
+            }
+        }
+        for (table, key) in found {
+            self.aside.push((table.clone(), key.name.clone()));
+            self.push(at, Op::Step(Step::DropForeignKey { table, key }))?;
+        }
+        Ok(())
+    }
+
+    /// Brings back foreign keys whose columns have found together again, once no change of a column follows directly.
+    fn restore(&mut self, steps: &[Step], at: usize) -> Result<()> {
+        if matches!(steps.get(at + 1), Some(Step::AlterColumn { .. })) {
+            return Ok(());
+        }
+        for (table, name) in std::mem::take(&mut self.aside) {
+            let Some(owner) = self.logical.table(&table) else {
+                continue;
+            };
+            let Some(key) = owner
+                .foreign_keys
+                .iter()
+                .find(|key| key.name == name)
+                .cloned()
+            else {
+                continue;
+            };
+            if fits(&self.logical, &table, &key, self.engine) {
+                self.push(at, Op::Step(Step::CreateForeignKey { table, key }))?;
+            } else if at + 1 < steps.len() {
+                self.aside.push((table, name));
+            } else {
+                return Err(Error::new(format!(
+                    "the foreign key `{name}` on `{table}` would join columns of two types: change `{table}({})` and `{}({})` together",
+                    key.columns.join(", "),
+                    key.table,
+                    key.references.join(", ")
+                ))
+                .at(Place::Table(table)));
+            }
+        }
+        Ok(())
+    }
+
+    fn raw(&mut self, at: usize, steps: &[Step]) -> Result<()> {
+        let step = steps[at].clone();
+        let op = match crate::sql::raw::body(steps, at, self.engine)? {
+            Body::Run(name) => Op::Run { name, step },
+            body => Op::Person {
+                statements: body.statements().to_vec(),
+                step,
+            },
+        };
+        self.push(at, op)
+    }
+}
+
+/// Whether the columns of a foreign key have the same type and collation on both sides.
+fn fits(schema: &Schema, table: &str, key: &crate::ForeignKey, engine: Engine) -> bool {
+    let column = |table: &str, name: &String| schema.table(table).and_then(|t| t.column(name));
+    key.columns.iter().zip(&key.references).all(|(own, other)| {
+        match (column(table, own), column(&key.table, other)) {
+            (Some(own), Some(other)) => !retyped(own, other, engine),
+            _ => false,
+        }
+    })
+}
+
+/// Whether the engine sees another type or collation.
+fn retyped(from: &Column, to: &Column, engine: Engine) -> bool {
+    let shape = |column: &Column| {
+        (
+            super::types::type_word(&column.ty, engine),
+            super::types::collation(column, engine),
+        )
+    };
+    shape(from) != shape(to)
+}
+
+/// Gives a value to the rows that have none.
+fn fill(table: &str, column: &str, value: &str) -> String {
+    let (table, column) = (quote::name(table), quote::name(column));
+    format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NULL")
+}
+
+fn add(table: &str, column: Column) -> Step {
+    Step::AddColumn {
+        table: table.to_owned(),
+        column,
+        backfill: None,
+    }
+}
+
+fn alter(table: &str, from: Column, to: Column) -> Step {
+    Step::AlterColumn {
+        table: table.to_owned(),
+        from,
+        to,
+        backfill: None,
+        using: None,
+        reverse_using: None,
+    }
+}

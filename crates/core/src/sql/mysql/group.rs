@@ -1,0 +1,228 @@
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::alter::Alter;
+use super::piece::{Op, Piece};
+use super::{create, quote};
+use crate::sql::{Body, Part, Statement};
+use crate::{Column, Engine, IndexPart, Result, Schema, Step};
+
+/// Pieces that one statement makes.
+pub(super) struct Group<'a> {
+    pieces: Vec<&'a Piece>,
+    /// Columns that have been added, dropped, renamed or changed, in every name they had.
+    touched: BTreeSet<&'a str>,
+    engine: Engine,
+}
+
+impl<'a> Group<'a> {
+    pub fn new(piece: &'a Piece, engine: Engine) -> Self {
+        Self {
+            touched: touched(&piece.op).into_iter().collect(),
+            pieces: vec![piece],
+            engine,
+        }
+    }
+
+    pub fn push(&mut self, piece: &'a Piece) {
+        self.touched.extend(touched(&piece.op));
+        self.pieces.push(piece);
+    }
+
+    /// The steps that the pieces are of.
+    pub fn steps(&self) -> Range<usize> {
+        let steps = self.pieces.iter().map(|piece| piece.step);
+        let (first, last) = (steps.clone().min(), steps.max());
+        first.unwrap_or_default()..last.map_or(0, |last| last + 1)
+    }
+
+    /// Makes the changes on `schema`.
+    ///
+    /// # Errors
+    /// As [`Step::apply`].
+    pub fn apply(&self, schema: &mut Schema) -> Result<()> {
+        self.pieces
+            .iter()
+            .try_for_each(|piece| piece.op.apply(schema))
+    }
+
+    /// Whether the piece can be part of the same statement.
+    pub fn takes(&self, piece: &Piece, schema: &Schema) -> bool {
+        let renames = |op: &Op| matches!(op, Op::RenameTable { .. });
+        if renames(&piece.op) {
+            return self.pieces.iter().all(|other| renames(&other.op));
+        }
+        let table = piece.op.altered();
+        if table.is_none() || self.pieces.iter().any(|other| other.op.altered() != table) {
+            return false;
+        }
+        let alone = |piece: &Piece| keyed_and_required(&piece.op, schema);
+        let renamed = self.pieces.iter().any(|other| is_rename(&other.op));
+        let refused = touched(&piece.op)
+            .iter()
+            .any(|name| self.touched.contains(name))
+            || alone(piece)
+            || self.pieces.iter().any(|other| alone(other))
+            || self.drops_key_of_same_name(&piece.op)
+            || (renamed && speaks(&piece.op));
+        !refused && self.prepares(piece)
+    }
+
+    /// Whether the UPDATEs before the piece may run before the whole group: nothing that it does may bear on them.
+    fn prepares(&self, piece: &Piece) -> bool {
+        let harmless = |other: &&Piece| {
+            matches!(
+                other.op,
+                Op::Step(Step::AlterColumn { .. } | Step::AddColumn { .. })
+            )
+        };
+        let computes = matches!(piece.op, Op::Take { .. });
+        piece.first.is_empty() || !computes && self.pieces.iter().all(harmless)
+    }
+
+    /// Both engines refuse a foreign key of the name of one that the same ALTER drops.
+    fn drops_key_of_same_name(&self, op: &Op) -> bool {
+        let Op::Step(Step::CreateForeignKey { key, .. }) = op else {
+            return false;
+        };
+        self.pieces.iter().any(|other| {
+            matches!(&other.op, Op::Step(Step::DropForeignKey { key: old, .. }) if old.name == key.name)
+        })
+    }
+
+    /// What runs for the group; `before` and `after` are the schemas around it.
+    ///
+    /// # Errors
+    /// Something that this engine cannot do.
+    pub fn parts(&self, before: &Schema, after: &Schema) -> Result<Vec<Part>> {
+        let part = |body| vec![Part::new(self.steps(), body)];
+        let one = |sql: String| Body::Sql(vec![Statement::new(sql)]);
+        Ok(match &self.pieces[0].op {
+            Op::Run { name, .. } => part(Body::Run(name.clone())),
+            Op::Person { statements, .. } => self.persons(statements, before),
+            Op::RenameTable { .. } => part(one(self.renames())),
+            Op::Step(Step::CreateTable(table)) => part(one(create::table(table, self.engine)?)),
+            Op::Step(Step::DropTable(table)) => {
+                part(one(format!("DROP TABLE {}", quote::name(&table.name))))
+            }
+            op => part(Body::Sql(self.alter(op.altered(), before, after)?)),
+        })
+    }
+
+    /// Each statement that a person wrote is a part of its own: each may change what the catalogue shows.
+    fn persons(&self, statements: &[Statement], before: &Schema) -> Vec<Part> {
+        let bodies = statements.iter().map(|one| Body::Sql(vec![one.clone()]));
+        let mut parts: Vec<_> = bodies.map(|body| Part::new(self.steps(), body)).collect();
+        if parts.is_empty() {
+            parts.push(Part::new(self.steps(), Body::Sql(Vec::new())));
+        }
+        let last = parts.len() - 1;
+        for part in &mut parts[..last] {
+            part.after = Some(before.clone());
+        }
+        parts
+    }
+
+    /// All at once, so that a swap of names leaves no gap.
+    fn renames(&self) -> String {
+        let pairs = self.pieces.iter().filter_map(|piece| match &piece.op {
+            Op::RenameTable { from, to } => {
+                Some(format!("{} TO {}", quote::name(from), quote::name(to)))
+            }
+            _ => None,
+        });
+        format!("RENAME TABLE {}", pairs.collect::<Vec<_>>().join(", "))
+    }
+
+    fn alter(
+        &self,
+        table: Option<&str>,
+        before: &Schema,
+        after: &Schema,
+    ) -> Result<Vec<Statement>> {
+        let tables = table.and_then(|name| Some((before.table(name)?, after.table(name)?)));
+        let Some((before, after)) = tables else {
+            return Ok(Vec::new());
+        };
+        let firsts = self.pieces.iter().flat_map(|piece| &piece.first);
+        let mut statements: Vec<_> = firsts.map(Statement::new).collect();
+        let change = Alter {
+            before,
+            after,
+            renames: &self.column_renames(),
+            recreated: &self.recreated(),
+            engine: self.engine,
+        };
+        statements.extend(change.statement()?);
+        Ok(statements)
+    }
+
+    fn column_renames(&self) -> Vec<(String, String)> {
+        let pairs = self.pieces.iter().filter_map(|piece| match &piece.op {
+            Op::Step(Step::RenameColumn { from, to, .. }) => Some((from.clone(), to.clone())),
+            Op::Take { column, from, .. } => Some((from.clone(), column.name.clone())),
+            _ => None,
+        });
+        pairs.collect()
+    }
+
+    fn recreated(&self) -> BTreeSet<String> {
+        let names = self.pieces.iter().filter_map(|piece| match &piece.op {
+            Op::Recreate { column, .. } => Some(column.name.clone()),
+            _ => None,
+        });
+        names.collect()
+    }
+}
+
+fn is_rename(op: &Op) -> bool {
+    matches!(op, Op::Step(Step::RenameColumn { .. }) | Op::Take { .. })
+}
+
+/// The columns that a change is of, in every name.
+fn touched(op: &Op) -> Vec<&str> {
+    match op {
+        Op::Step(Step::AddColumn { column, .. } | Step::DropColumn { column, .. }) => {
+            vec![&column.name]
+        }
+        Op::Step(Step::RenameColumn { from, to, .. }) => vec![from, to],
+        Op::Step(Step::AlterColumn { to, .. }) => vec![&to.name],
+        Op::Take { column, from, .. } => vec![&column.name, from],
+        Op::Recreate { column, .. } => vec![&column.name],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the change has an expression that may speak of other columns, whose names must then be settled.
+fn speaks(op: &Op) -> bool {
+    let computed = |column: &Column| {
+        column.generated.is_some() || matches!(column.default, Some(crate::Default::Expr(_)))
+    };
+    match op {
+        Op::Step(Step::AddColumn { column, .. }) | Op::Recreate { column, .. } => computed(column),
+        Op::Step(Step::AlterColumn { to, .. }) => computed(to),
+        Op::Step(Step::CreateCheck { .. }) => true,
+        Op::Step(Step::CreateIndex { index, .. }) => index
+            .parts
+            .iter()
+            .any(|part| matches!(part, IndexPart::Expr(_))),
+        _ => false,
+    }
+}
+
+/// Whether a column of a foreign key becomes required, which MySQL refuses (1832) in an ALTER that copies the table.
+fn keyed_and_required(op: &Op, schema: &Schema) -> bool {
+    let Op::Step(Step::AlterColumn {
+        table, from, to, ..
+    }) = op
+    else {
+        return false;
+    };
+    let keyed = schema.tables.values().any(|one| {
+        one.foreign_keys.iter().any(|key| {
+            (one.name == *table && key.columns.contains(&to.name))
+                || (key.table == *table && key.references.contains(&to.name))
+        })
+    });
+    from.nullable && !to.nullable && keyed
+}
