@@ -1,5 +1,7 @@
 //! Database migrations that live inside the program they migrate.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod connect;
 mod database;
 mod driver;

@@ -48,6 +48,9 @@ pub(crate) enum Missing {
     Create,
     /// All others.
     Refuse,
+    /// A dry run: an empty one in memory stands in for it.
+    #[cfg(feature = "cli")]
+    Imagine,
 }
 
 /// Opens the database of a URL that is read already.

@@ -13,6 +13,12 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens a SQLite database, and looks whether it is one. Its journal mode is left as it is.
 pub(super) fn open(url: &SqliteUrl, name: &str, missing: Missing) -> Result<Connection> {
+    #[cfg(feature = "cli")]
+    if imagined(url, missing) {
+        let conn = Connection::open_in_memory().map_err(|error| failed(name, &error))?;
+        prepare(&conn).map_err(|error| failed(name, &error))?;
+        return Ok(conn);
+    }
     let mut flags = flags(url.access, missing);
     let target = match &url.place {
         Place::Memory(_) => {
@@ -29,6 +35,13 @@ pub(super) fn open(url: &SqliteUrl, name: &str, missing: Missing) -> Result<Conn
     let conn = Connection::open_with_flags(target, flags).map_err(|error| failed(name, &error))?;
     prepare(&conn).map_err(|error| failed(name, &error))?;
     Ok(conn)
+}
+
+/// Whether there is nothing yet to run dry on.
+#[cfg(feature = "cli")]
+fn imagined(url: &SqliteUrl, missing: Missing) -> bool {
+    let creates = missing == Missing::Imagine && url.access == Access::Create;
+    matches!(&url.place, Place::File(path) if creates && !path.exists())
 }
 
 fn flags(access: Access, missing: Missing) -> OpenFlags {
@@ -109,7 +122,7 @@ fn absent(path: &Path, name: &str, access: Access, missing: Missing) -> Result<(
     }
     match (access, missing) {
         (Access::Create, Missing::Create) => Ok(()),
-        (Access::Create, Missing::Refuse) => Err(refuse(format!(
+        (Access::Create, _) => Err(refuse(format!(
             "`{name}` does not exist: `db upgrade` creates it, or correct the path"
         ))),
         (Access::Write, _) => Err(refuse(format!(

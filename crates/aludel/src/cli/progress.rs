@@ -1,0 +1,35 @@
+use super::output;
+use crate::{Direction, Event, Options};
+
+/// Options that tell on stderr what is going on.
+pub(super) fn watched(options: Options) -> Options {
+    options.observe(|event| match event {
+        Event::Danger { .. } => output::warn(&line(event)),
+        _ => output::note(&line(event)),
+    })
+}
+
+fn line(event: &Event) -> String {
+    match event {
+        Event::Waiting { holder, seconds } => {
+            let holder = holder.as_deref().unwrap_or("another process");
+            format!("waiting for {holder}, which is changing the database ({seconds} s so far)")
+        }
+        Event::Danger { id, hazard } => {
+            format!("{id}: {}: {}", hazard.danger.word(), hazard.reason)
+        }
+        Event::Begin { id, direction } => match direction {
+            Direction::Up => format!("applying {id}"),
+            Direction::Down => format!("taking back {id}"),
+        },
+        Event::Done { id, direction } => match direction {
+            Direction::Up => format!("applied {id}"),
+            Direction::Down => format!("took back {id}"),
+        },
+        Event::Resume { id, done } => {
+            format!(
+                "{id} was begun and not finished: going on after its {done} steps that are done"
+            )
+        }
+    }
+}
