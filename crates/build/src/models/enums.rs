@@ -247,7 +247,7 @@ fn number(variant: &syn::Variant, stored: &Stored) -> syn::Result<Option<i128>> 
 }
 
 /// The least and the greatest value of an integer type.
-fn range(ty: &ColumnType) -> (i128, i128) {
+pub(crate) fn range(ty: &ColumnType) -> (i128, i128) {
     match ty {
         ColumnType::I8 => (i8::MIN.into(), i8::MAX.into()),
         ColumnType::I16 => (i16::MIN.into(), i16::MAX.into()),

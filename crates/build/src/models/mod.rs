@@ -12,7 +12,6 @@ mod keys;
 mod known;
 mod names;
 mod native;
-mod nearest;
 mod parts;
 mod places;
 mod references;
@@ -31,6 +30,7 @@ mod words;
 
 use aludel_core::{Hints, Schema};
 
+pub(crate) use enums::range;
 pub use places::{Location, Places};
 
 use crate::{Diagnostic, SourceFile};

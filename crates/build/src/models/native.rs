@@ -3,9 +3,9 @@
 use aludel_core::{Engine, Native};
 use syn::{Expr, ExprLit, Lit, Type};
 
-use super::nearest::hint;
 use super::report::wrong;
 use super::word::{Arg, Value, Word, checked};
+use crate::nearest::hint;
 
 /// What `type` says.
 pub(super) enum StandIn<'a> {

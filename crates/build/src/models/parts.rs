@@ -5,10 +5,10 @@ use proc_macro2::Span;
 use syn::{Ident, LitStr};
 
 use super::declared::{Field, TableModel};
-use super::nearest::hint;
 use super::report::wrong;
 use super::scan::plain_name;
 use super::word::{Arg, Value, Word, checked};
+use crate::nearest::hint;
 
 /// A key as written: `(a, b)` or `(name = "…", columns(a, b))`.
 #[derive(Default)]

@@ -8,10 +8,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprPath, Lit, LitStr, Path};
 
 use super::declared::{Declared, Field, Named, TableModel};
-use super::nearest::hint;
 use super::parts::{arg_word, field};
 use super::report::wrong;
 use super::word::{Arg, Word};
+use crate::nearest::hint;
 
 /// A foreign key as written.
 pub(super) struct Written<'a> {

@@ -6,10 +6,10 @@ use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 use super::declared::{Declared, Named, Newtype};
 use super::enums::{EnumModel, Stored};
-use super::nearest::hint;
 use super::report::wrong;
 use super::words::Words;
 use super::{known, native, shape};
+use crate::nearest::hint;
 
 /// What a field becomes.
 #[derive(Clone)]

@@ -6,10 +6,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, ExprLit, ExprPath, ExprUnary, Lit, LitFloat, LitInt, Path, UnOp};
 
 use super::enums::{EnumModel, Stored};
-use super::nearest::hint;
 use super::report::wrong;
 use super::types::Resolved;
 use super::word::{Word, checked};
+use crate::nearest::hint;
 
 /// The value behind `default` or `backfill`.
 pub(super) fn value(word: &Word, column: &Resolved<'_>) -> syn::Result<Default> {

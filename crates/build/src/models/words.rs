@@ -3,10 +3,10 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Meta, Token};
 
-use super::nearest::hint;
 use super::report::Report;
 use super::site::Site;
 use super::word::Word;
+use crate::nearest::hint;
 
 /// The words of all `#[table(…)]` or `#[column(…)]` on one thing, each known there.
 #[derive(Default)]

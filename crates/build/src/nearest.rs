@@ -1,5 +1,5 @@
 /// The known word that `word` was most likely meant to be: at most two letters off, and fewer than half of them.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = 2.min(word.chars().count().saturating_sub(1) / 2).max(1);
     known
         .into_iter()
@@ -10,7 +10,7 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// `: did you mean `x`?` where a known word is near, else `: ` and the remedy.
-pub(super) fn hint<'a>(
+pub(crate) fn hint<'a>(
     word: &str,
     known: impl IntoIterator<Item = &'a str>,
     remedy: &str,
