@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(all(test, any(feature = "sqlite", feature = "mysql")))]
+mod cases;
 mod connect;
 mod database;
 mod driver;

@@ -1,10 +1,33 @@
-use aludel_core::sql::{Body, script};
-use aludel_core::{Action, Column, ColumnType, Default, Engine, ForeignKey, Schema, Step, Table};
+//! The pitfalls of SQLite, each by its number, on real databases.
 
-use super::{ForeignKeys, Violations, rebuild};
+use aludel_core::Schema;
+
+use super::{ForeignKeys, Violations};
+use crate::cases::{migrate, schema, shown, steps};
 use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
-use crate::{Error, Result, Value};
+use crate::prelude::*;
+use crate::word::Step;
+use crate::{Kind, inspect};
+
+const USERS: Step = create_table(
+    "users",
+    &[bigint("id").auto_increment(), text("name").nullable()],
+)
+.primary_key(&["id"]);
+
+const POSTS: Step = create_table(
+    "posts",
+    &[bigint("id").auto_increment(), bigint("user_id").nullable()],
+)
+.primary_key(&["id"])
+.foreign_keys(&[
+    foreign_key("posts_user_id_fkey", &["user_id"], "users", &["id"]).on_delete(cascade),
+]);
+
+/// A change that only a rebuild can make.
+const REQUIRE_NAME: Step =
+    alter_column("users", text("name").nullable(), text("name")).backfill(string("nobody"));
 
 fn open() -> Sqlite<rusqlite::Connection> {
     let conn = rusqlite::Connection::open_in_memory().unwrap();
@@ -12,57 +35,13 @@ fn open() -> Sqlite<rusqlite::Connection> {
     Sqlite(conn)
 }
 
-/// Runs the steps as the runner does, and gives the schema after them.
-fn migrate(driver: &mut dyn Driver, steps: &[Step], before: &Schema) -> Result<Schema> {
-    let script = script(steps, before, Engine::Sqlite)?;
-    let keys = script
-        .rebuilds
-        .then(|| ForeignKeys::off(driver))
-        .transpose()?;
-    driver.execute("BEGIN IMMEDIATE", &[])?;
-    let outcome = inside(driver, &script);
-    driver.execute(
-        if outcome.is_ok() {
-            "COMMIT"
-        } else {
-            "ROLLBACK"
-        },
-        &[],
-    )?;
-    if let Some(keys) = keys {
-        keys.restore(driver)?;
-    }
-    outcome?;
-    let mut schema = before.clone();
-    steps.iter().try_for_each(|step| step.apply(&mut schema))?;
-    Ok(schema)
-}
-
-fn inside(driver: &mut dyn Driver, script: &aludel_core::sql::Script) -> Result<()> {
-    let before = Violations::read(driver)?;
-    for part in &script.parts {
-        match &part.body {
-            Body::Sql(statements) => {
-                for statement in statements {
-                    driver
-                        .execute(&statement.sql, &[])
-                        .map_err(|error| Error::from(error).during(&statement.sql))?;
-                }
-            }
-            Body::Rebuild(one) => rebuild(driver, one)?,
-            Body::Run(name) => panic!("no function {name} here"),
-        }
-    }
-    before.refuse_new(driver)
-}
-
-fn rows(driver: &mut dyn Driver, sql: &str) -> Vec<Vec<Value>> {
-    driver
-        .query(sql, &[])
-        .unwrap()
-        .into_iter()
-        .map(|row| row.0)
-        .collect()
+/// A database with these tables and statements run on it, and its schema.
+fn with(tables: &'static [Step], sql: &[&str]) -> (Sqlite<rusqlite::Connection>, Schema) {
+    let mut db = open();
+    let schema = schema(tables);
+    migrate(&mut db, &steps(tables), &Schema::default()).unwrap();
+    execute(&mut db, sql);
+    (db, schema)
 }
 
 fn execute(driver: &mut dyn Driver, all: &[&str]) {
@@ -73,80 +52,32 @@ fn execute(driver: &mut dyn Driver, all: &[&str]) {
     }
 }
 
-fn id() -> Column {
-    let mut id = Column::new("id", ColumnType::I64);
-    id.auto_increment = true;
-    id
-}
-
-fn users() -> Table {
-    let name = Column::new("name", ColumnType::String { len: None }).nullable();
-    Table::new("users", vec![id(), name], &["id"])
-}
-
-fn posts() -> Table {
-    let user = Column::new("user_id", ColumnType::I64).nullable();
-    let mut posts = Table::new("posts", vec![id(), user], &["id"]);
-    posts.foreign_keys.push(ForeignKey {
-        name: "posts_user_id_fkey".into(),
-        columns: vec!["user_id".into()],
-        table: "users".into(),
-        references: vec!["id".into()],
-        on_delete: Action::Cascade,
-        on_update: Action::NoAction,
-    });
-    posts
-}
-
-/// A change that only a rebuild can make.
-fn require_name() -> Step {
-    let from = users().columns[1].clone();
-    Step::AlterColumn {
-        table: "users".into(),
-        to: Column {
-            nullable: false,
-            ..from.clone()
-        },
-        from,
-        backfill: Some(Default::String("nobody".into())),
-        using: None,
-        reverse_using: None,
-    }
-}
-
-fn two_tables(driver: &mut dyn Driver) -> Schema {
-    let steps = [Step::CreateTable(users()), Step::CreateTable(posts())];
-    let schema = migrate(driver, &steps, &Schema::default()).unwrap();
-    execute(
-        driver,
-        &[
-            "INSERT INTO users (id, name) VALUES (1, 'it''s 🎉'), (5, NULL)",
-            "INSERT INTO posts (id, user_id) VALUES (1, 1), (2, 5), (3, NULL)",
-        ],
-    );
-    schema
-}
+const ROWS: &str = "INSERT INTO users (id, name) VALUES (1, 'it''s 🎉'), (5, NULL)";
 
 #[test]
 fn s1_rebuild_of_a_parent_keeps_cascade_children() {
+    let posts = "INSERT INTO posts (id, user_id) VALUES (1, 1), (2, 5), (3, NULL)";
+    let (mut db, schema) = with(&[USERS, POSTS], &[ROWS, posts]);
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    assert_eq!(
+        shown(&mut db, "SELECT id, user_id FROM posts"),
+        ["1|1", "2|5", "3|NULL"]
+    );
+    assert_eq!(
+        shown(&mut db, "SELECT id, name FROM users"),
+        ["1|it's 🎉", "5|nobody"]
+    );
+    assert_eq!(shown(&mut db, "PRAGMA foreign_keys"), ["1"]);
+}
+
+#[test]
+fn s1_foreign_keys_that_stay_on_are_refused() {
     let mut db = open();
-    let schema = two_tables(&mut db);
-    migrate(&mut db, &[require_name()], &schema).unwrap();
-    let posts = rows(&mut db, "SELECT id, user_id FROM posts ORDER BY id");
+    execute(&mut db, &["BEGIN"]);
+    let error = ForeignKeys::off(&mut db).unwrap_err().to_string();
     assert_eq!(
-        posts,
-        [
-            vec![Value::Int(1), Value::Int(1)],
-            vec![Value::Int(2), Value::Int(5)],
-            vec![Value::Int(3), Value::Null],
-        ]
+        error,
+        "foreign keys are still on, since a transaction is open on this connection, and building a table anew would \
+         delete the rows that reference it: end the transaction before the upgrade"
     );
-    assert_eq!(
-        rows(&mut db, "SELECT id, name FROM users ORDER BY id"),
-        [
-            vec![Value::Int(1), "it's 🎉".into()],
-            vec![Value::Int(5), "nobody".into()],
-        ]
-    );
-    assert_eq!(rows(&mut db, "PRAGMA foreign_keys"), [[Value::Int(1)]]);
 }

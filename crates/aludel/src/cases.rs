@@ -1,0 +1,207 @@
+//! One table of cases for all engines: every kind of step on real rows, there and back.
+//!
+//! [`hold`] runs a case and states the laws: what the catalogue shows after the steps is what the models say, taking the
+//! steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows survive.
+
+mod table;
+
+use aludel_core::catalog::{Catalog, compare, lower};
+use aludel_core::sql::{Body, Script, Statement, script};
+use aludel_core::{Schema, replay};
+
+use crate::driver::{Class, Driver};
+use crate::rebuild::{ForeignKeys, Violations, rebuild};
+use crate::word::{Context, Migration, Step};
+use crate::{Engine, Error, Result, inspect};
+
+pub(crate) use self::table::CASES;
+
+/// A case: what stands, the rows in it, what is done, and what the rows are then.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case {
+    /// What it shows, as a name.
+    pub name: &'static str,
+    /// What makes the schema before.
+    pub before: &'static [Step],
+    /// Statements that fill it, the same on every engine.
+    pub rows: &'static [&'static str],
+    /// What is done.
+    pub steps: &'static [Step],
+    /// A query on the schema after, and its rows: each column as text, NULL as `NULL`, joined by `|`.
+    pub after: (&'static str, &'static [&'static str]),
+    /// A query on the schema before, and its rows once the steps are taken back.
+    pub back: (&'static str, &'static [&'static str]),
+    /// Engines on which it does not hold, each with the words of the error that stands in its place.
+    pub not_on: &'static [(Engine, &'static str)],
+}
+
+/// Runs a case on fresh databases that `open` gives.
+pub(crate) fn hold(case: &Case, open: &mut dyn FnMut() -> Box<dyn Driver>) {
+    let mut db = open();
+    let db = &mut *db;
+    let none = Schema::default();
+    let (first, steps) = (lowered(case.before), lowered(case.steps));
+    let before = migrate(db, &first.steps, &none).unwrap_or_else(|e| panic!("{}: {e}", case.name));
+    expect(db, &before, case.name, "before");
+    for sql in case.rows {
+        db.execute(sql, &[])
+            .unwrap_or_else(|e| panic!("{}: {sql}: {e}", case.name));
+    }
+    let start = inspect::catalog(db).unwrap();
+    let done = migrate(db, &steps.steps, &before);
+    if let Some((_, words)) = case
+        .not_on
+        .iter()
+        .find(|(engine, _)| *engine == db.engine())
+    {
+        let error = done.expect_err(case.name).to_string();
+        return assert!(error.contains(words), "{}: {error}", case.name);
+    }
+    let after = done.unwrap_or_else(|e| panic!("{}: {e}", case.name));
+    let there = expect(db, &after, case.name, "after");
+    assert_eq!(
+        shown(db, case.after.0),
+        case.after.1,
+        "{}: rows after",
+        case.name
+    );
+    let back = steps.reversed().unwrap();
+    let again = migrate(db, &back, &after).unwrap_or_else(|e| panic!("{}, back: {e}", case.name));
+    assert!(
+        again.same(&before),
+        "{}: the schema does not come back",
+        case.name
+    );
+    assert_eq!(
+        expect(db, &before, case.name, "back"),
+        start,
+        "{}",
+        case.name
+    );
+    assert_eq!(
+        shown(db, case.back.0),
+        case.back.1,
+        "{}: rows back",
+        case.name
+    );
+    let mut fresh = open();
+    migrate(&mut *fresh, &created(&after), &none).unwrap_or_else(|e| panic!("{}: {e}", case.name));
+    assert_eq!(
+        expect(&mut *fresh, &after, case.name, "fresh"),
+        there,
+        "{}",
+        case.name
+    );
+}
+
+/// The catalogue, which must be that of the schema.
+fn expect(db: &mut dyn Driver, schema: &Schema, name: &str, when: &str) -> Catalog {
+    let live = inspect::catalog(db).unwrap();
+    let expected = lower(schema, db.engine());
+    assert_eq!(compare(&expected, &live), [""; 0], "{name}, {when}");
+    live
+}
+
+fn lowered(steps: &'static [Step]) -> aludel_core::Migration {
+    let context = Context {
+        id: "0001_case",
+        runs: &[],
+        files: &[],
+    };
+    let migration = Migration {
+        parent: None,
+        steps,
+    };
+    migration.lower(&context).unwrap().0
+}
+
+/// The steps that make a schema from nothing.
+pub(crate) fn created(schema: &Schema) -> Vec<aludel_core::Step> {
+    aludel_core::diff(&Schema::default(), schema, &aludel_core::Hints::default())
+        .unwrap()
+        .steps
+}
+
+/// The schema that words make from nothing.
+pub(crate) fn schema(steps: &'static [Step]) -> Schema {
+    replay(&[lowered(steps)]).unwrap()
+}
+
+/// Words as steps.
+pub(crate) fn steps(words: &'static [Step]) -> Vec<aludel_core::Step> {
+    lowered(words).steps
+}
+
+/// The rows of a query, each column as text, joined by `|`.
+pub(crate) fn shown(db: &mut dyn Driver, sql: &str) -> Vec<String> {
+    let rows = db.query(sql, &[]).unwrap_or_else(|e| panic!("{sql}: {e}"));
+    let text = |row: &crate::Row, at| match row.get::<Option<String>>(at).unwrap() {
+        Some(text) => text,
+        None => "NULL".to_owned(),
+    };
+    rows.iter()
+        .map(|row| {
+            (0..row.len())
+                .map(|at| text(row, at))
+                .collect::<Vec<_>>()
+                .join("|")
+        })
+        .collect()
+}
+
+/// Runs the steps, and gives the schema after them.
+pub(crate) fn migrate(
+    db: &mut dyn Driver,
+    steps: &[aludel_core::Step],
+    before: &Schema,
+) -> Result<Schema> {
+    let script = script(steps, before, db.engine())?;
+    if db.engine() == Engine::Sqlite {
+        in_transaction(db, &script)?;
+    } else {
+        parts(db, &script)?;
+    }
+    let mut schema = before.clone();
+    steps.iter().try_for_each(|step| step.apply(&mut schema))?;
+    Ok(schema)
+}
+
+fn in_transaction(db: &mut dyn Driver, script: &Script) -> Result<()> {
+    let keys = script.rebuilds.then(|| ForeignKeys::off(db)).transpose()?;
+    db.execute("BEGIN IMMEDIATE", &[])?;
+    let violations = Violations::read(db)?;
+    let outcome = parts(db, script).and_then(|()| violations.refuse_new(db));
+    let end = if outcome.is_ok() {
+        "COMMIT"
+    } else {
+        "ROLLBACK"
+    };
+    db.execute(end, &[])?;
+    keys.map_or(Ok(()), |keys| keys.restore(db))?;
+    outcome
+}
+
+fn parts(db: &mut dyn Driver, script: &Script) -> Result<()> {
+    for part in &script.parts {
+        match &part.body {
+            Body::Sql(all) => all.iter().try_for_each(|one| statement(db, one))?,
+            Body::Rebuild(one) => rebuild(db, one)?,
+            Body::Run(name) => panic!("cases have no function {name}"),
+        }
+    }
+    Ok(())
+}
+
+fn statement(db: &mut dyn Driver, statement: &Statement) -> Result<()> {
+    let failed = |error, sql: &str| Err(Error::from(error).during(sql));
+    match (db.execute(&statement.sql, &[]), &statement.fallback) {
+        (Ok(_), _) => Ok(()),
+        (Err(error), Some(other)) if error.class == Class::Algorithm => {
+            match db.execute(other, &[]) {
+                Ok(_) => Ok(()),
+                Err(_) => failed(error, other),
+            }
+        }
+        (Err(error), _) => failed(error, &statement.sql),
+    }
+}
