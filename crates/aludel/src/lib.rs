@@ -1,9 +1,9 @@
 //! Database migrations that live inside the program they migrate.
 
-#[cfg(feature = "cli")]
-pub mod cli;
 #[cfg(all(test, any(feature = "sqlite", feature = "mysql")))]
 mod cases;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod connect;
 mod database;
 mod driver;

@@ -10,7 +10,7 @@ use super::progress::watched;
 use super::urls::{Purpose, Urls};
 use crate::connect::{self, Missing};
 use crate::url::Url;
-use crate::{Kind, Migrations, Options, Report, Result};
+use crate::{Database, Kind, Migrations, Options, Report, Result};
 
 /// The flags of a program that brings its database up to date when it starts, a clap `Args` to flatten.
 #[derive(Args, Clone, Debug)]
@@ -85,6 +85,29 @@ impl Boot {
                 ControlFlow::Continue,
             ),
         }
+    }
+
+    /// Names the target on stderr and opens it, for commands of the program's own. A SQLite file that is not there is not
+    /// created.
+    ///
+    /// # Errors
+    /// As [`connect_existing`](crate::connect_existing); without a URL `Kind::Usage`.
+    pub fn open(&self) -> Result<Database> {
+        self.urls.open(Purpose::Look, Missing::Refuse)
+    }
+
+    /// Names the target on stderr, creates it where it is a SQLite file that is not there, and brings it to the head,
+    /// whatever `--migrate` says: what an `init-db` of the program's own does.
+    ///
+    /// # Errors
+    /// As [`connect`](crate::connect) and [`Migrations::upgrade`]; without a URL `Kind::Usage`.
+    pub fn create(&self, migrations: &Migrations) -> Result<Report> {
+        let mut db = self.urls.open(Purpose::Change, Missing::Create)?;
+        let report = migrations.with(self.options()).upgrade(&mut db)?;
+        if !report.is_empty() {
+            output::note(&report_text(&report));
+        }
+        Ok(report)
     }
 
     fn options(&self) -> Options {
