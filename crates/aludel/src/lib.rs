@@ -1,5 +1,7 @@
 //! Database migrations that live inside the program they migrate.
 
+#[cfg(feature = "barrel")]
+mod bridge;
 #[cfg(all(test, any(feature = "sqlite", feature = "mysql")))]
 mod cases;
 #[cfg(feature = "cli")]
@@ -25,6 +27,10 @@ pub use aludel_core::plan::Target;
 pub use aludel_core::{Danger, Engine, Hazard};
 #[cfg(feature = "derive")]
 pub use aludel_derive::Model;
+#[cfg(feature = "barrel")]
+pub use barrel;
+#[cfg(feature = "barrel")]
+pub use bridge::Barrel;
 pub use connect::{connect, connect_existing};
 pub use database::{Connection, Database};
 pub use error::{Error, Kind, Result};

@@ -2,6 +2,8 @@
 
 pub use aludel_core::Engine::{MariaDb, MySql, Postgres, Sqlite};
 
+#[cfg(feature = "barrel")]
+pub use crate::Barrel;
 pub use crate::word::{
     Migration, add_column, alter_column, asc, bigint, blob, bool, boolean, bytes, cascade, check,
     comment_table, create_check, create_foreign_key, create_index, create_index_on, create_table,
