@@ -8,6 +8,7 @@
 //!   ([`Step::describe`]) and says what it endangers ([`Step::dangers`]).
 //! - [`Migration`] and [`replay`]: steps in a file, and the schema a chain of files leads to.
 //! - [`diff`]: the steps from one schema to another. [`plan`]: which migrations to run. [`sql`]: what steps are in SQL.
+//! - [`lint`]: what cannot stand, or not on every engine of an app.
 //! - [`catalog`]: what an engine's catalogue shows of a schema, and how a live one differs.
 //! - [`meaning`]: the canonical text of a step, from which checksums and file texts are made.
 
@@ -17,6 +18,7 @@ mod constraint;
 pub mod diff;
 mod engine;
 mod error;
+pub mod lint;
 pub mod meaning;
 mod migration;
 mod name;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::pair::{Pair, Scene};
 use super::renames::Renames;
 use super::walk::Walk;
-use super::{order, tables};
+use super::{Hints, order, tables};
+use crate::lint::fits;
 use crate::step::{Conversion, conversion, mentions};
-use crate::{Column, Default, Error, Place, Result, Step, Storage, Table};
+use crate::{Column, Default, Error, Place, Result, Schema, Step, Storage, Table};
 
 /// Refuses what cannot be done on the columns of a table that stays.
 pub(super) fn judge(pair: &Pair, renames: &Renames) -> Result<()> {
@@ -23,6 +24,26 @@ pub(super) fn judge(pair: &Pair, renames: &Renames) -> Result<()> {
     }
     for (name, expr, place) in expressions(pair.to) {
         judge_expression(pair, renames, (&name, expr)).map_err(|error| error.at(place))?;
+    }
+    Ok(())
+}
+
+/// Refuses a backfill that its column cannot hold, even where no step needs it yet.
+pub(super) fn judge_backfills(to: &Schema, hints: &Hints) -> Result<()> {
+    for hint in &hints.backfills {
+        let (table, name) = (&hint.table, &hint.column);
+        let Some(column) = to.table(table).and_then(|t| t.column(name)) else {
+            continue;
+        };
+        if let Err(misfit) = fits(&hint.value, &column.ty) {
+            return Err(Error::new(format!(
+                "column `{table}.{name}` has a backfill that does not fit: {misfit}"
+            ))
+            .at(Place::Column {
+                table: table.clone(),
+                column: name.clone(),
+            }));
+        }
     }
     Ok(())
 }

@@ -31,6 +31,7 @@ impl<'a> Scene<'a> {
     /// # Errors
     /// A hint that does not fit; a change of a table or column that is not supported.
     pub fn new(from: &'a Schema, to: &'a Schema, hints: &'a Hints) -> Result<Self> {
+        columns::judge_backfills(to, hints)?;
         let renames = Renames::judge(from, to, hints)?;
         let mut pairs = Vec::new();
         for table in to.tables.values() {

@@ -1,7 +1,8 @@
 use aludel_core::{Engine, Hints, Schema, Step, diff};
 use proptest::prelude::*;
 
-use crate::schemas::{Draw, Shape, hints, schema};
+use crate::hints::hints;
+use crate::schemas::{Draw, Shape, schema};
 
 /// A schema, another, and hints from the one to the other.
 fn pair(mut draw: Draw) -> (Schema, Schema, Hints) {
@@ -46,7 +47,7 @@ fn lines(steps: &[Step]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn steps_lead_there_and_back(draw in Draw::any()) {
