@@ -2,7 +2,8 @@
 
 #[cfg(feature = "barrel")]
 mod bridge;
-#[cfg(all(test, any(feature = "sqlite", feature = "mysql")))]
+#[cfg(test)]
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod cases;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -15,7 +15,8 @@
 mod dependents;
 mod foreign_keys;
 mod proof;
-#[cfg(all(test, feature = "sqlite"))]
+#[cfg(test)]
+#[cfg(feature = "sqlite")]
 mod tests;
 
 use aludel_core::sql::Rebuild;

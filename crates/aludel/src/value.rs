@@ -7,7 +7,8 @@ pub enum Value {
     Null,
     /// A whole number.
     Int(i64),
-    /// A whole number beyond `i64`.
+    /// A whole number from a `u64`, or beyond `i64`. SQLite stores it as text of 20 digits, but in a column of integers as
+    /// one.
     UInt(u64),
     /// A number with a point.
     Float(f64),
@@ -37,7 +38,7 @@ from! {
     u8 => |v| Value::Int(i64::from(v));
     u16 => |v| Value::Int(i64::from(v));
     u32 => |v| Value::Int(i64::from(v));
-    u64 => |v| i64::try_from(v).map_or(Value::UInt(v), Value::Int);
+    u64 => Value::UInt;
     f64 => Value::Float;
     &str => |v: &str| Value::Text(v.to_owned());
     String => Value::Text;

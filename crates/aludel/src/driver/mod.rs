@@ -49,6 +49,8 @@ pub(crate) enum Class {
     Data,
     /// The stated algorithm is not possible (1845, 1846, 4092).
     Algorithm,
+    /// A view, trigger or index that people made would break.
+    Dependent,
     /// Anything else.
     Other,
 }
@@ -66,7 +68,7 @@ impl From<DbError> for Error {
         let kind = match error.class {
             Class::Unreachable | Class::Busy => Kind::Unreachable,
             Class::NoDatabase => Kind::Drift,
-            Class::ReadOnly => Kind::Refused,
+            Class::ReadOnly | Class::Dependent => Kind::Refused,
             _ => Kind::Failed,
         };
         Error::new(kind, error.message)

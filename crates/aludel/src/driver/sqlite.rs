@@ -1,9 +1,13 @@
 //! SQLite through rusqlite.
 
+mod error;
+#[cfg(test)]
+mod tests;
+
 use rusqlite::Connection;
 use rusqlite::types::{Value as SqlValue, ValueRef};
 
-use super::{Class, DbError, Driver};
+use super::{DbError, Driver};
 use crate::{Engine, Row, Value};
 
 /// A connection that is ours, or one that was lent to us.
@@ -44,6 +48,7 @@ fn to_sql(value: &Value) -> SqlValue {
     match value {
         Value::Null => SqlValue::Null,
         Value::Int(number) => SqlValue::Integer(*number),
+        // As a `u64` outside of keys is stored. Where a column holds integers, SQLite reads the text as one.
         Value::UInt(number) => SqlValue::Text(format!("{number:020}")),
         Value::Float(number) => SqlValue::Real(*number),
         Value::Text(text) => SqlValue::Text(text.clone()),
@@ -56,25 +61,11 @@ fn from_sql(value: ValueRef<'_>) -> Value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(number) => Value::Int(number),
         ValueRef::Real(number) => Value::Float(number),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        // SQLite lets any bytes stand in a text; those that are none come back as they are.
+        ValueRef::Text(text) => match std::str::from_utf8(text) {
+            Ok(text) => Value::Text(text.to_owned()),
+            Err(_) => Value::Bytes(text.to_vec()),
+        },
         ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-    }
-}
-
-impl From<rusqlite::Error> for DbError {
-    fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
-        let message = error.to_string();
-        let missing = message.starts_with("no such table") || message.starts_with("no such column");
-        let class = match error.sqlite_error_code() {
-            _ if missing => Class::Missing,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Class::Busy,
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Class::NoDatabase,
-            Some(ErrorCode::ReadOnly) => Class::ReadOnly,
-            Some(ErrorCode::CannotOpen) => Class::Denied,
-            Some(ErrorCode::ConstraintViolation) => Class::Data,
-            _ => Class::Other,
-        };
-        DbError { class, message }
     }
 }

@@ -2,7 +2,8 @@
 
 mod definition;
 mod index;
-#[cfg(all(test, feature = "sqlite"))]
+#[cfg(test)]
+#[cfg(feature = "sqlite")]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -81,3 +81,380 @@ fn s1_foreign_keys_that_stay_on_are_refused() {
          delete the rows that reference it: end the transaction before the upgrade"
     );
 }
+
+#[test]
+fn s2_deferred_checks_on_the_connection_change_nothing() {
+    let posts = "INSERT INTO posts (id, user_id) VALUES (1, 1), (2, 5)";
+    let (mut db, schema) = with(
+        &[USERS, POSTS],
+        &[ROWS, posts, "PRAGMA defer_foreign_keys = ON"],
+    );
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    assert_eq!(
+        shown(&mut db, "SELECT id, user_id FROM posts"),
+        ["1|1", "2|5"]
+    );
+}
+
+#[test]
+fn s3_old_violations_are_excused_and_new_ones_refused() {
+    const MORE: &[Step] = &[
+        rename_table("posts", "notes"),
+        alter_column("users", text("name"), text("name").nullable()),
+    ];
+    let orphans = [
+        "PRAGMA foreign_keys = OFF",
+        "INSERT INTO posts (id, user_id) VALUES (1, 99)",
+    ];
+    let (mut db, schema) = with(
+        &[USERS, POSTS],
+        &[ROWS, orphans[0], orphans[1], "PRAGMA foreign_keys = ON"],
+    );
+    let schema = migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    migrate(&mut db, &steps(MORE), &schema).unwrap();
+    assert_eq!(shown(&mut db, "SELECT id, user_id FROM notes"), ["1|99"]);
+}
+
+#[test]
+fn s3_a_new_key_over_orphans_is_refused_and_nothing_is_changed() {
+    const KEY: &[Step] = &[create_foreign_key(
+        "posts",
+        "posts_user_id_fkey",
+        &["user_id"],
+        "users",
+        &["id"],
+    )];
+    const BARE: Step = create_table(
+        "posts",
+        &[bigint("id").auto_increment(), bigint("user_id").nullable()],
+    )
+    .primary_key(&["id"]);
+    let orphans = "INSERT INTO posts (id, user_id) VALUES (1, 1), (2, 98), (3, 99)";
+    let (mut db, schema) = with(&[USERS, BARE], &[ROWS, orphans]);
+    let before = inspect::catalog(&mut db).unwrap();
+    let error = migrate(&mut db, &steps(KEY), &schema).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "2 rows of posts would reference no row of users (rowid 2, 3): delete or mend them first"
+    );
+    assert_eq!(inspect::catalog(&mut db).unwrap(), before);
+    assert_eq!(shown(&mut db, "SELECT count(*) FROM posts"), ["3"]);
+}
+
+#[test]
+fn s4_foreign_keys_of_others_still_name_the_table() {
+    let (mut db, schema) = with(&[USERS, POSTS], &[ROWS]);
+    let sql = "SELECT sql FROM sqlite_master WHERE name = 'posts'";
+    let before = shown(&mut db, sql);
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    assert_eq!(shown(&mut db, sql), before);
+    let error = db
+        .execute("INSERT INTO posts (user_id) VALUES (77)", &[])
+        .unwrap_err();
+    assert!(error.message.contains("FOREIGN KEY"), "{error}");
+    assert_eq!(
+        shown(
+            &mut db,
+            "SELECT name FROM sqlite_master WHERE name LIKE 'aludel%'"
+        ),
+        [""; 0]
+    );
+}
+
+/// What people make by hand around a table.
+const BY_HAND: &[&str] = &[
+    "CREATE TABLE log (what TEXT)",
+    "CREATE TABLE notes (what TEXT)",
+    "CREATE VIEW names (id, name) AS SELECT id, name FROM users",
+    "CREATE VIEW twice AS SELECT n.name FROM names n JOIN users u ON u.id = n.id",
+    "CREATE TRIGGER on_log AFTER INSERT ON log BEGIN UPDATE users SET name = new.what; END",
+    "CREATE TRIGGER on_user AFTER UPDATE OF name ON users WHEN new.name <> 'a;b' \
+     BEGIN INSERT INTO notes VALUES ('END; ' || old.name); END",
+    "CREATE TRIGGER into_names INSTEAD OF INSERT ON names \
+     BEGIN INSERT INTO users (name) VALUES (CASE WHEN new.name = '' THEN 'empty' ELSE new.name END); END",
+    "CREATE INDEX by_hand ON users (lower(name) DESC) WHERE id > 0",
+    "CREATE TEMP TRIGGER fleeting AFTER DELETE ON users BEGIN SELECT 1; END",
+];
+
+const OBJECTS: &str = "SELECT type, name, sql FROM sqlite_master WHERE name IN \
+     ('log', 'names', 'twice', 'on_log', 'on_user', 'into_names', 'by_hand') \
+     UNION ALL SELECT type, name, sql FROM sqlite_temp_master ORDER BY 1, 2";
+
+#[test]
+fn s5_s14_views_triggers_and_indexes_made_by_hand_survive() {
+    let (mut db, schema) = with(&[USERS, POSTS], &[ROWS]);
+    execute(&mut db, BY_HAND);
+    let before = shown(&mut db, OBJECTS);
+    assert_eq!(before.len(), 8);
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    assert_eq!(shown(&mut db, OBJECTS), before);
+    assert_eq!(
+        shown(&mut db, "SELECT count(*) FROM log"),
+        ["0"],
+        "a rebuild sets no trigger off"
+    );
+    execute(
+        &mut db,
+        &[
+            "INSERT INTO names (id, name) VALUES (3, '')",
+            "UPDATE users SET name = 'z' WHERE id = 1",
+        ],
+    );
+    assert_eq!(
+        shown(&mut db, "SELECT id, name FROM names"),
+        ["1|z", "5|nobody", "6|empty"]
+    );
+    assert_eq!(shown(&mut db, "SELECT what FROM notes"), ["END; it's 🎉"]);
+}
+
+#[test]
+fn s6_renames_still_take_views_and_triggers_along_after_a_rebuild() {
+    const STEPS: &[Step] = &[
+        REQUIRE_NAME,
+        rename_column("users", "name", "full_name"),
+        rename_table("users", "people"),
+    ];
+    let (mut db, schema) = with(&[USERS], &[ROWS]);
+    execute(&mut db, &BY_HAND[..7]);
+    migrate(&mut db, &steps(STEPS), &schema).unwrap();
+    assert_eq!(shown(&mut db, "PRAGMA legacy_alter_table"), ["0"]);
+    assert_eq!(
+        shown(&mut db, "SELECT name FROM names"),
+        ["it's 🎉", "nobody"]
+    );
+    execute(&mut db, &["INSERT INTO log VALUES ('x')"]);
+    assert_eq!(shown(&mut db, "SELECT full_name FROM people"), ["x", "x"]);
+}
+
+#[test]
+fn s7_the_mark_of_autoincrement_is_kept() {
+    let (mut db, schema) = with(&[USERS], &[ROWS]);
+    execute(
+        &mut db,
+        &[
+            "INSERT INTO users (id) VALUES (9)",
+            "DELETE FROM users WHERE id > 4",
+        ],
+    );
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    execute(&mut db, &["INSERT INTO users (name) VALUES ('new')"]);
+    assert_eq!(shown(&mut db, "SELECT id FROM users"), ["1", "10"]);
+    assert_eq!(
+        shown(&mut db, "SELECT name, seq FROM sqlite_sequence"),
+        ["users|10"]
+    );
+}
+
+#[test]
+fn s7_the_mark_of_an_empty_table_is_kept_too() {
+    let (mut db, schema) = with(&[USERS], &[ROWS, "DELETE FROM users"]);
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    execute(&mut db, &["INSERT INTO users (name) VALUES ('new')"]);
+    assert_eq!(shown(&mut db, "SELECT id FROM users"), ["6"]);
+}
+
+#[test]
+fn s8_rowids_are_kept_where_no_column_is_their_alias() {
+    const STEPS: &[Step] = &[
+        alter_column("notes", text("body").nullable(), text("body")).backfill(string("")),
+        alter_column("hiding", text("body").nullable(), text("body")).backfill(string("")),
+    ];
+    const NOTES: Step = create_table("notes", &[varchar("slug", 40), text("body").nullable()])
+        .primary_key(&["slug"]);
+    const HIDING: Step = create_table("hiding", &[varchar("rowid", 40), text("body").nullable()])
+        .primary_key(&["rowid"]);
+    let rows = [
+        "INSERT INTO notes (rowid, slug, body) VALUES (10, 'a', 'x'), (20, 'b', NULL)",
+        "INSERT INTO hiding (_rowid_, rowid, body) VALUES (30, 'a', NULL)",
+    ];
+    let (mut db, schema) = with(&[NOTES, HIDING], &rows);
+    migrate(&mut db, &steps(STEPS), &schema).unwrap();
+    assert_eq!(
+        shown(&mut db, "SELECT rowid, slug, body FROM notes"),
+        ["10|a|x", "20|b|"]
+    );
+    assert_eq!(
+        shown(&mut db, "SELECT _rowid_, rowid FROM hiding"),
+        ["30|a"]
+    );
+}
+
+#[test]
+fn s9_a_column_that_no_model_knows_is_not_lost() {
+    let (mut db, schema) = with(
+        &[USERS],
+        &[
+            ROWS,
+            "ALTER TABLE users ADD COLUMN extra TEXT AS (name || '!')",
+        ],
+    );
+    let error = migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap_err();
+    assert_eq!(error.kind(), Kind::Drift);
+    assert_eq!(
+        error.to_string(),
+        "the table users has a column extra that no migration made, and building the table anew would lose it: \
+         move its values to a table of your own and drop it, or add it to the models first"
+    );
+    assert_eq!(
+        shown(&mut db, "SELECT extra FROM users WHERE id = 1"),
+        ["it's 🎉!"]
+    );
+}
+
+#[test]
+fn s11_columns_are_added_the_same_way_to_a_table_with_rows() {
+    const STEPS: &[Step] = &[
+        add_column("users", timestamp("a").default(now)),
+        add_column("users", integer("b").default(expr("1 + 1"))),
+        add_column("users", integer("c").generated_stored("id * 2")),
+        add_column("users", integer("d").generated_virtual("id * 3")),
+        add_column("users", boolean("e").default(bool(false))),
+        add_column("users", integer("f")).backfill(int(4)),
+    ];
+    for rows in [&[][..], &[ROWS]] {
+        let (mut db, mut before) = with(&[USERS], rows);
+        for step in steps(STEPS) {
+            before = migrate(&mut db, &[step], &before).unwrap();
+        }
+        let count = shown(
+            &mut db,
+            "SELECT count(*) FROM users WHERE b = 2 AND c = id * 2 AND d = id * 3 AND e = 0 AND f = 4",
+        );
+        assert_eq!(count, shown(&mut db, "SELECT count(*) FROM users"));
+    }
+}
+
+#[test]
+fn s12_a_view_made_by_hand_that_uses_a_dropped_column_is_named() {
+    const DROP: &[Step] = &[drop_column("users", text("name").nullable())];
+    let (mut db, schema) = with(&[USERS], &[ROWS]);
+    execute(&mut db, &BY_HAND[2..3]);
+    let error = migrate(&mut db, &steps(DROP), &schema).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "ALTER TABLE \"users\" DROP COLUMN \"name\": error in view names after drop column: no such column: name: \
+         drop it first, and create it anew after the upgrade"
+    );
+    assert_eq!(
+        shown(&mut db, "SELECT name FROM names"),
+        ["it's 🎉", "NULL"]
+    );
+}
+
+#[test]
+fn s12_a_rebuild_that_breaks_what_was_made_by_hand_is_refused() {
+    const STEPS: &[Step] = &[
+        create_check("users", "users_id_check", "id > 0"),
+        drop_column("users", text("name").nullable()),
+    ];
+    let cases = [
+        (
+            BY_HAND[2],
+            "the change of users would break the view names, made by hand (no such column: name)",
+        ),
+        (
+            BY_HAND[7],
+            "the index by_hand, made by hand, does not fit the changed table (no such column: name)",
+        ),
+        (
+            "CREATE TRIGGER t AFTER DELETE ON users BEGIN DELETE FROM users WHERE name = old.name; END",
+            "the change of users would break the trigger t, made by hand (no such column: name)",
+        ),
+    ];
+    for (sql, words) in cases {
+        let (mut db, schema) = with(&[USERS], &[ROWS, sql]);
+        let error = migrate(&mut db, &steps(STEPS), &schema).unwrap_err();
+        assert_eq!(error.kind(), Kind::Refused);
+        assert_eq!(
+            error.to_string(),
+            format!("{words}: drop it first, and create it anew after the upgrade")
+        );
+        assert_eq!(
+            shown(&mut db, "SELECT name FROM users"),
+            ["it's 🎉", "NULL"]
+        );
+    }
+}
+
+#[test]
+fn s12_a_view_that_was_broken_before_does_not_stop_a_rebuild() {
+    let (mut db, schema) = with(
+        &[USERS],
+        &[ROWS, "CREATE VIEW broken AS SELECT * FROM nowhere"],
+    );
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    assert_eq!(
+        shown(&mut db, "SELECT name FROM users WHERE id = 5"),
+        ["nobody"]
+    );
+}
+
+#[test]
+fn s15_no_text_is_ever_written_in_double_quotes() {
+    const STEPS: &[Step] = &[
+        rename_value("o\"dd", "s\"x", "a\"b", "\"zzz\""),
+        rename_column("o\"dd", "select", "se\"lect"),
+    ];
+    const ODD: Step = create_table(
+        "o\"dd",
+        &[
+            bigint("id").auto_increment(),
+            enumeration("s\"x", &["a\"b", "c'd"]).default(string("a\"b")),
+            text("select").nullable().default(string("\"q\"")),
+        ],
+    )
+    .primary_key(&["id"]);
+    let (mut db, schema) = with(&[ODD], &[]);
+    db.0.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)
+        .unwrap();
+    db.0.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DQS_DML, false)
+        .unwrap();
+    execute(&mut db, &["INSERT INTO \"o\"\"dd\" DEFAULT VALUES"]);
+    migrate(&mut db, &steps(STEPS), &schema).unwrap();
+    assert_eq!(
+        shown(&mut db, "SELECT * FROM \"o\"\"dd\""),
+        ["1|\"zzz\"|\"q\""]
+    );
+}
+
+#[test]
+fn s19_no_statement_is_left_open() {
+    let (mut db, schema) = with(&[USERS], &[ROWS, "INSERT INTO users (name) VALUES ('x')"]);
+    db.query("SELECT * FROM users", &[]).unwrap();
+    db.execute("SELECT * FROM users", &[]).unwrap();
+    db.query("SELECT nothing FROM users", &[]).unwrap_err();
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+}
+
+#[test]
+fn a_rebuild_that_fails_half_way_leaves_everything_as_it_was() {
+    const STEPS: &[Step] = &[
+        alter_column(
+            "users",
+            text("name").nullable(),
+            text("name").nullable().default(string("x")),
+        ),
+        create_check("posts", "posts_user_id_check", "user_id < 5"),
+    ];
+    let (mut db, schema) = with(
+        &[USERS, POSTS],
+        &[ROWS, "INSERT INTO posts (user_id) VALUES (5)"],
+    );
+    let before = shown(&mut db, "SELECT sql FROM sqlite_master ORDER BY name");
+    let error = migrate(&mut db, &steps(STEPS), &schema).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "rebuilding posts: CHECK constraint failed: posts_user_id_check"
+    );
+    assert_eq!(
+        shown(&mut db, "SELECT sql FROM sqlite_master ORDER BY name"),
+        before
+    );
+    assert_eq!(shown(&mut db, "PRAGMA foreign_keys"), ["1"]);
+    Violations::read(&mut db)
+        .unwrap()
+        .refuse_new(&mut db)
+        .unwrap();
+}
