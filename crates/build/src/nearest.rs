@@ -1,6 +1,7 @@
-/// The known word that `word` was most likely meant to be: at most two letters off, and fewer than half of them.
+/// The known word that `word` was most likely meant to be: two letters off, or one in a
+/// short word.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = 2.min(word.chars().count().saturating_sub(1) / 2).max(1);
+    let limit = if word.chars().count() > 5 { 2 } else { 1 };
     known
         .into_iter()
         .map(|other| (distance(word, other), other))

@@ -6,11 +6,12 @@ use aludel_core::{Check, Index, IndexPart, PrimaryKey, Table, Unique, derived};
 use proc_macro2::Span;
 use syn::LitStr;
 
-use super::declared::TableModel;
+use super::declared::{Field, TableModel};
 use super::enums::Stored;
 use super::names::{Names, Origin};
 use super::parts::Parts;
 use super::report::{Report, wrong};
+use super::reserved::is_plain;
 use super::types::Resolved;
 use super::word::{Arg, Word};
 
@@ -73,6 +74,8 @@ impl Keys<'_, '_> {
                 let columns = flagged.iter().map(|(name, _)| (*name).to_owned());
                 (None, columns.collect(), *span)
             }
+            // That there are no columns at all is said already.
+            (None, None) if model.columns().next().is_none() => return None,
             (None, None) => {
                 self.report.say(
                     model.ident.span(),
@@ -162,6 +165,19 @@ impl Keys<'_, '_> {
         }
     }
 
+    /// An expression of ours names the column as it is.
+    fn speakable(&mut self, field: &Field) {
+        if !is_plain(&field.column) {
+            self.report.say(
+                field.name_span,
+                format!(
+                    "the check on the enum's numbers speaks of column `{}`, which the engines do not quote alike: give it another `name = \"…\"`, or store the enum as text",
+                    field.column
+                ),
+            );
+        }
+    }
+
     /// The checks that enums bring along. For one stored as integers it is a constraint of the table; for one stored as
     /// text it is part of the column, and only its name is taken.
     fn enum_checks(&mut self, resolved: &BTreeMap<&str, Resolved<'_>>, table: &mut Table) {
@@ -174,6 +190,7 @@ impl Keys<'_, '_> {
             let rule: (&[&str], _) = (&[column], "check");
             let name = self.name("enum's check", None, rule, field.name_span);
             if of.stored != Stored::Text {
+                self.speakable(field);
                 let numbers: Vec<String> =
                     of.variants.iter().map(|v| v.number.to_string()).collect();
                 let expr = format!("{column} IN ({})", numbers.join(", "));

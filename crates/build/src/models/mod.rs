@@ -16,10 +16,12 @@ mod parts;
 mod places;
 mod references;
 mod report;
+mod reserved;
 mod scan;
 mod shape;
 mod site;
 mod tables;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -87,13 +89,20 @@ fn scan_all(files: &[SourceFile], found: &mut Vec<Diagnostic>) -> Option<Vec<Sca
         let mut report = Report::new(&file.path, found);
         match syn::parse_file(&file.text) {
             Ok(parsed) => scans.push(scan::scan(parsed, &mut report)),
-            Err(error) => report.say(
-                error.span(),
-                format!("syntax error: {error}: mend it, as the models cannot be read before"),
-            ),
+            Err(error) => report.say(error.span(), syntax(&error)),
         }
     }
     (scans.len() == files.len()).then_some(scans)
+}
+
+fn syntax(error: &syn::Error) -> String {
+    let text = error.to_string();
+    // What syn says of brackets and quotes that do not pair.
+    let text = match text.as_str() {
+        "cannot parse string into token stream" => "a bracket or a quote that has no partner",
+        other => other,
+    };
+    format!("syntax error: {text}: mend it, as the models cannot be read before")
 }
 
 fn declare(files: &[SourceFile], scans: Vec<Scan>, found: &mut Vec<Diagnostic>) -> Declared {

@@ -94,10 +94,13 @@ impl Site {
         self == Site::Struct && ["unique", "index", "check", "foreign_key"].contains(&word)
     }
 
-    /// Another place where the word belongs.
-    pub(super) fn home(word: &str) -> Option<Site> {
+    /// Another place where the word belongs; of two the one with the same attribute.
+    pub(super) fn home(self, word: &str) -> Option<Site> {
+        let known = |site: &Site| site.words().contains(&word);
+        let near = |site: &Site| site.attribute() == self.attribute() && known(site);
         Site::ALL
             .into_iter()
-            .find(|site| site.words().contains(&word))
+            .find(near)
+            .or_else(|| Site::ALL.into_iter().find(known))
     }
 }

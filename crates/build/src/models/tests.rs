@@ -1,6 +1,15 @@
 use super::*;
 
+mod around;
+mod bad;
+mod fields;
 mod good;
+mod keys;
+mod references;
+mod tree;
+mod types;
+
+use around::{around, column, table};
 
 /// Reads one file, `models/mod.rs`; problems as people see them.
 fn read(text: &str) -> Result<Models, Vec<String>> {

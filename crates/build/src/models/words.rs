@@ -116,7 +116,12 @@ fn misplaced(name: &Ident, site: Site, report: &mut Report<'_>) {
 
 fn unknown(key: &str, site: Site) -> String {
     let noun = site.noun();
-    match Site::home(key) {
+    if ["nullable", "null", "not_null"].contains(&key) {
+        return format!(
+            "the type says whether a column may be NULL: take `{key}` out, and write `Option<…>` where it may"
+        );
+    }
+    match site.home(key) {
         Some(home) => format!(
             "`{key}` belongs on {}, not on {noun}: move it there, or take it out",
             home.noun()
