@@ -1,12 +1,31 @@
 //! What runs inside `build.rs` of a program that uses aludel.
 
+mod build;
+mod config;
+mod danger;
 mod diagnostic;
+mod draft;
+mod embed;
+mod environment;
+mod files;
+mod migrations;
+mod mode;
 mod models;
 mod nearest;
+mod outcome;
+mod project;
+mod render;
+mod run;
+mod seal;
 mod seeds;
 mod source;
+mod watch;
 
+pub use build::build;
 pub use diagnostic::Diagnostic;
+pub use environment::Environment;
 pub use models::{Location, Models, Places, read_models};
+pub use outcome::{Answer, Outcome};
+pub use run::run;
 pub use seeds::check_seeds;
 pub use source::SourceFile;

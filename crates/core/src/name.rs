@@ -108,6 +108,15 @@ pub fn slug(message: &str) -> String {
         .to_owned()
 }
 
+/// The SHA-256 of bytes in lower-case hexadecimal: 64 characters.
+///
+/// ```
+/// assert!(aludel_core::digest(b"").starts_with("e3b0c44298fc1c14"));
+/// ```
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

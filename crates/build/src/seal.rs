@@ -1,0 +1,117 @@
+//! Orders: to seal the difference as a migration, or to begin one by hand.
+
+use aludel_core::{Migration, slug};
+
+use crate::draft::{difference, edited, mark, words};
+use crate::files::{DRAFT, delete, write_aside};
+use crate::mode::Mode;
+use crate::outcome::Answer;
+use crate::project::{Project, Sealed, Stop};
+use crate::render::{render, revision};
+use crate::{Environment, SourceFile};
+
+/// What a person asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// `ALUDEL_SEAL="message"`: the difference as a sealed migration.
+    Seal(String),
+    /// `ALUDEL_REVISION="message"`: an empty migration to fill by hand.
+    Revision(String),
+}
+
+impl Order {
+    /// The order in the environment, if there is one.
+    pub fn given(environment: &Environment) -> Option<Order> {
+        let of = |name: &str| environment.variable(name).map(str::to_owned);
+        let seal = of("ALUDEL_SEAL").map(Order::Seal);
+        seal.or_else(|| of("ALUDEL_REVISION").map(Order::Revision))
+    }
+}
+
+/// Does what was asked for.
+pub(crate) fn obey(environment: &Environment, order: &Order) -> Answer {
+    let (Order::Seal(message) | Order::Revision(message)) = order;
+    let name = slug(message);
+    if name.is_empty() {
+        return Answer {
+            code: 2,
+            lines: vec![format!(
+                "the message {message:?} has no ASCII letter or digit to name the migration by: write what it does, such as MSG=\"add email\""
+            )],
+        };
+    }
+    let done = match order {
+        Order::Seal(_) => seal(environment, &name),
+        Order::Revision(message) => begin(environment, &name, message),
+    };
+    match done {
+        Ok(lines) => Answer { code: 0, lines },
+        Err(lines) => Answer { code: 1, lines },
+    }
+}
+
+fn seal(environment: &Environment, name: &str) -> Result<Vec<String>, Stop> {
+    let project = Project::read(environment)?;
+    let sealed = &project.sealed;
+    let stands = sealed.folder.draft.as_ref();
+    let by_hand = stands.filter(|draft| !mark::is_untouched(draft));
+    let (text, steps) = if let Some(draft) = by_hand {
+        let read = edited(&project, draft)?;
+        (mark::unmarked(&draft.text), read.migration.steps)
+    } else {
+        let migration = Migration {
+            id: sealed.next_id(name),
+            parent: sealed.head_id(),
+            steps: difference(&project)?.steps,
+        };
+        (render(&migration), migration.steps)
+    };
+    if steps.is_empty() {
+        return Ok(vec![
+            "the models and the migrations agree: there is nothing to seal".to_owned(),
+        ]);
+    }
+    let path = put(sealed, name, &text)?;
+    if let Some(draft) = stands {
+        let draft = environment.root.join(&draft.path);
+        delete(&draft).map_err(|error| vec![words::not_written(DRAFT, &error)])?;
+    }
+    let mut lines = vec![format!("sealed {path}")];
+    lines.extend(
+        words::operations(&steps)
+            .iter()
+            .map(|line| format!("  {line}")),
+    );
+    Ok(lines)
+}
+
+fn begin(environment: &Environment, name: &str, message: &str) -> Result<Vec<String>, Stop> {
+    let sealed = Sealed::read(environment)?;
+    let by_hand = |draft: &&SourceFile| !mark::is_untouched(draft);
+    if let Some(draft) = sealed.folder.draft.as_ref().filter(by_hand) {
+        return Err(vec![format!(
+            "{} was edited and follows the newest migration: seal it first with {}",
+            draft.path,
+            words::SEAL
+        )]);
+    }
+    let path = put(
+        &sealed,
+        name,
+        &revision(sealed.head_id().as_deref(), message),
+    )?;
+    Ok(vec![format!("wrote {path}: fill in its steps")])
+}
+
+/// Writes the file of a new head.
+fn put(sealed: &Sealed<'_>, name: &str, text: &str) -> Result<String, Stop> {
+    if let Mode::Check(why) = &sealed.mode {
+        return Err(vec![format!(
+            "nothing was written, since {why}: run it in a checkout, in the debug profile, with CI, DOCS_RS and ALUDEL_LOCKED unset"
+        )]);
+    }
+    let path = sealed.shown(&format!("{}.rs", sealed.next_id(name)));
+    write_aside(&sealed.environment.root.join(&path), text)
+        .map_err(|error| vec![words::not_written(&path, &error)])?;
+    Ok(path)
+}

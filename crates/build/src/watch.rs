@@ -1,0 +1,40 @@
+//! What cargo is told to watch. A path that is not there would make cargo run the script every time.
+
+use std::path::Path;
+
+use crate::project::Project;
+
+impl Project<'_> {
+    /// The files and folders whose change is a reason to build again, as they are after this build.
+    pub fn watched(&self) -> Vec<String> {
+        let config = &self.sealed.config;
+        let root = &self.sealed.environment.root;
+        let mut found = vec!["Cargo.toml".to_owned()];
+        found.extend(config.models.iter().flat_map(|glob| bases(root, glob)));
+        found.extend([config.migrations.clone(), config.seeds.clone()]);
+        found.retain(|path| root.join(path).exists());
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// What a glob looks through: the folder before its first wildcard. Where that is the package itself, each folder in it but
+/// cargo's own output and what is hidden, since a build changes those.
+fn bases(root: &Path, glob: &str) -> Vec<String> {
+    let parts: Vec<&str> = glob.split('/').collect();
+    let fixed = parts
+        .iter()
+        .take_while(|part| !part.contains(['*', '?', '[']))
+        .count();
+    if fixed > 0 {
+        return vec![parts[..fixed].join("/")];
+    }
+    let Ok(entries) = std::fs::read_dir(root) else {
+        return Vec::new();
+    };
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names
+        .filter(|name| !name.starts_with('.') && name != "target" && name != "Cargo.lock")
+        .collect()
+}
