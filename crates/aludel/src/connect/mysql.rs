@@ -99,11 +99,26 @@ fn failed(url: &ServerUrl, name: &str, error: &mysql::Error) -> Error {
                 "the URL of `{name}` requires TLS, which the server does not offer: turn it on there, or change `ssl-mode`"
             ),
         ),
-        error => Error::new(
-            Kind::Failed,
-            format!("`{name}` cannot be opened: {error}: correct the database URL"),
-        ),
+        error => broken(url, name, &error.to_string()),
     }
+}
+
+/// The talk with the server broke off before it began: where it was to be encrypted that is most often the certificate.
+fn broken(url: &ServerUrl, name: &str, said: &str) -> Error {
+    let said = said
+        .trim_start_matches("CodecError { ")
+        .trim_start_matches("IO error: `");
+    let said = said.trim_end_matches([' ', '}', '\'']);
+    let verified = matches!(url.tls.mode, TlsMode::VerifyCa | TlsMode::VerifyIdentity);
+    let remedy = if verified {
+        "name the authority of its certificate with `ssl-ca`, or change `ssl-mode`"
+    } else {
+        "is that a MySQL or MariaDB server? correct host and port in the database URL"
+    };
+    Error::new(
+        Kind::Failed,
+        format!("`{name}` cannot be opened ({said}): {remedy}"),
+    )
 }
 
 fn unreachable(name: &str, said: &str) -> Error {
