@@ -1,0 +1,77 @@
+# What one types here. The library needs none of it: each target is one line that works without make.
+
+.PHONY: run migrate revision rebase upgrade downgrade seed test check fmt lint bench soak doc
+.DEFAULT_GOAL := run
+
+CARGO ?= cargo
+# For make downgrade TO=…: an id, a prefix of one, a number, `base`, `head`. Without it: one step.
+TO ?=
+MSG ?=
+export MSG TO
+
+# Build, upgrade the database, serve.
+run:
+	@$(CARGO) run
+
+# Gives an order to the build script: it leaves the exit code and what is to be read in a report, and lets cargo go no
+# further, so that it also serves while the program does not compile. Without make: ALUDEL_SEAL="…" cargo check
+define order
+@folder=$$(mktemp -d) || exit 1; trap 'rm -rf "$$folder"' EXIT; \
+$(1)="$$MSG" ALUDEL_REPORT="$$folder/report" $(CARGO) check 2>&1 | tee "$$folder/log" \
+	| sed -n -E '/^ *(Blocking|Updating|Downloading|Downloaded|Compiling|Checking) /p' >&2; \
+if [ -s "$$folder/report" ]; then \
+	code=$$(head -n 1 "$$folder/report"); \
+	if [ "$$code" = 0 ]; then sed 1d "$$folder/report"; else sed 1d "$$folder/report" >&2; fi; \
+	exit "$$code"; \
+fi; \
+cat "$$folder/log" >&2; exit 1
+endef
+
+# Seal the difference between models and migrations: make migrate MSG="add email"
+migrate:
+	$(call order,ALUDEL_SEAL)
+
+# Begin a migration to be filled by hand: make revision MSG="fill emails"
+revision:
+	$(call order,ALUDEL_REVISION)
+
+# Put the local one of two heads on top.
+rebase:
+	@echo 'make rebase is not supported yet: rename the file to the number after the head and write the head as its parent' >&2; exit 1
+
+# The database to the binary's head.
+upgrade:
+	@$(CARGO) run --quiet -- db upgrade
+
+# The database one step back, or to TO.
+downgrade:
+	@$(CARGO) run --quiet -- --downgrade$${TO:+=$$TO}
+
+# Load seeds/.
+seed:
+	@$(CARGO) run --quiet -- seed-db
+
+# Everything, on SQLite and on a MariaDB and a MySQL that the tests start for themselves.
+test:
+	@tests/with-servers $(CARGO) test --workspace
+
+# All that a change must pass beside the tests.
+check: lint doc
+	@$(CARGO) fmt --all --check
+	@rustfmt --edition 2024 --check migrations/*.rs
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; \
+	else echo 'make check: cargo-deny is not installed, so licences and advisories were not checked: cargo install cargo-deny' >&2; fi
+
+# Format; the migrations are named, since no `mod` in the sources leads to them.
+fmt:
+	@$(CARGO) fmt --all
+	@rustfmt --edition 2024 migrations/*.rs
+
+lint:
+	@$(CARGO) clippy --workspace --all-targets -- --deny warnings
+
+doc:
+	@RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --workspace --no-deps
+
+bench soak:
+	@echo 'make $@ is not supported yet: make test runs everything there is' >&2; exit 1
