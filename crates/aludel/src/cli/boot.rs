@@ -24,6 +24,7 @@ pub struct Boot {
         value_enum,
         default_value_t,
         env = "ALUDEL_MIGRATE",
+        hide_env_values = true,
         value_name = "WHAT"
     )]
     migrate: Migrate,

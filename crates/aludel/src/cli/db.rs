@@ -23,6 +23,7 @@ pub struct Db {
         value_enum,
         default_value_t,
         global = true,
+        display_order = 902,
         value_name = "FORMAT"
     )]
     format: Format,

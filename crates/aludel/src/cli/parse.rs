@@ -9,7 +9,7 @@ pub fn parse<T: Parser>() -> T {
     match T::try_parse() {
         Ok(parsed) => parsed,
         Err(error) => {
-            let text = hide_urls(&error.render().ansi().to_string(), std::env::args());
+            let text = hide_urls(&error.render().ansi().to_string(), given());
             // Nobody may be reading; the exit code says it too.
             let _ = if error.use_stderr() {
                 write!(anstream::stderr(), "{text}")
@@ -21,14 +21,29 @@ pub fn parse<T: Parser>() -> T {
     }
 }
 
-/// The text with each argument that holds a URL cut off behind the scheme.
-fn hide_urls(text: &str, arguments: impl Iterator<Item = String>) -> String {
-    arguments.fold(text.to_owned(), |text, argument| {
-        match argument.split_once("://") {
-            Some((_, "")) | None => text,
-            Some((_, secret)) => text.replace(secret, "…"),
-        }
+/// All that the command line and the environment hold.
+fn given() -> impl Iterator<Item = String> {
+    let arguments = std::env::args_os();
+    let variables = std::env::vars_os().map(|(_, value)| value);
+    arguments
+        .chain(variables)
+        .map(|text| text.to_string_lossy().into_owned())
+}
+
+/// The text with each URL that stands in `given` cut off behind its scheme.
+fn hide_urls(text: &str, given: impl Iterator<Item = String>) -> String {
+    given.fold(text.to_owned(), |text, argument| match url(&argument) {
+        Some((scheme, url)) => text.replace(url, &format!("{scheme}://…")),
+        None => text,
     })
+}
+
+/// The scheme of the URL that the argument ends in, and the URL.
+fn url(argument: &str) -> Option<(&str, &str)> {
+    let (before, rest) = argument.split_once("://")?;
+    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c));
+    let start = start.map_or(0, |at| at + 1);
+    (!rest.is_empty()).then_some((before.get(start..)?, argument.get(start..)?))
 }
 
 #[cfg(test)]
@@ -37,13 +52,17 @@ mod tests {
 
     #[test]
     fn an_error_repeats_no_url() {
-        let arguments = ["app", "mysql://u:pw@h/db", "a://"].map(str::to_owned);
-        assert_eq!(
-            hide_urls(
-                "unexpected argument 'mysql://u:pw@h/db' found",
-                arguments.into_iter()
-            ),
-            "unexpected argument 'mysql://…' found"
-        );
+        let said = "unexpected arguments 'mysql://u:pw@h/db' and 'a://b' found";
+        for given in [
+            "mysql://u:pw@h/db",
+            "--flag=mysql://u:pw@h/db",
+            "é=mysql://u:pw@h/db",
+        ] {
+            assert_eq!(
+                hide_urls(said, [given.to_owned()].into_iter()),
+                "unexpected arguments 'mysql://…' and 'a://b' found"
+            );
+        }
+        assert_eq!(hide_urls(said, ["x://".to_owned()].into_iter()), said);
     }
 }

@@ -15,6 +15,7 @@ pub(super) struct Urls {
         long,
         value_name = "URL",
         global = true,
+        display_order = 900,
         env = "DATABASE_URL",
         hide_env_values = true
     )]
@@ -25,6 +26,7 @@ pub(super) struct Urls {
         long,
         value_name = "URL",
         global = true,
+        display_order = 901,
         env = "MIGRATION_DATABASE_URL",
         hide_env_values = true
     )]

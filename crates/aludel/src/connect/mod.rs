@@ -69,7 +69,7 @@ pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
         #[cfg(not(feature = "mysql"))]
         Url::MySql(_) => Err(lacking(&name, "mysql", missing)),
         Url::Postgres(_) => Err(Error::new(
-            Kind::Usage,
+            Kind::Failed,
             format!(
                 "PostgreSQL is not supported yet: `{name}` cannot be opened, use SQLite, MySQL or MariaDB for now"
             ),

@@ -184,5 +184,5 @@ fn postgres_is_not_supported_yet() {
         "PostgreSQL is not supported yet: `postgres://u@h:5432/db` cannot be opened, \
          use SQLite, MySQL or MariaDB for now"
     );
-    assert_eq!(error.kind(), Kind::Usage);
+    assert_eq!(error.kind(), Kind::Failed);
 }

@@ -61,7 +61,7 @@ impl Tiny {
 }
 
 /// Where cargo put the example, which it builds with the tests unless one test alone is asked for.
-fn program() -> &'static Path {
+pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let test = std::env::current_exe().unwrap();
