@@ -20,6 +20,9 @@ pub mod prelude;
 mod rebuild;
 mod report;
 mod seed;
+#[cfg(test)]
+#[cfg(feature = "mysql")]
+mod servers;
 mod url;
 mod value;
 pub mod word;

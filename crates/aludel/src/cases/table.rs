@@ -143,7 +143,7 @@ pub(crate) const CASES: &[Case] = &[
         name: "s11 add a required column that defaults to now",
         steps: &[add_column("users", timestamp("joined_at").default(now))],
         after: (
-            "SELECT id FROM users WHERE joined_at > '2020-01-01' AND joined_at < '2999' ORDER BY id",
+            "SELECT id FROM users WHERE joined_at > '2020-01-01' AND joined_at < '2999-01-01' ORDER BY id",
             &["1", "5", "7"],
         ),
         ..BASE

@@ -1,5 +1,6 @@
 //! The live schema of a database, read from its catalogue.
 
+mod mysql;
 mod sqlite;
 
 use aludel_core::catalog::Catalog;
@@ -14,9 +15,10 @@ use crate::{Engine, Error, Kind, Result};
 pub(crate) fn catalog(driver: &mut dyn Driver) -> Result<Catalog> {
     match driver.engine() {
         Engine::Sqlite => sqlite::catalog(driver),
-        engine => Err(Error::new(
+        Engine::MySql | Engine::MariaDb => mysql::catalog(driver),
+        Engine::Postgres => Err(Error::new(
             Kind::Failed,
-            format!("reading the catalogue of {engine} is not supported yet: use SQLite"),
+            "reading the catalogue of PostgreSQL is not supported yet: use SQLite, MySQL or MariaDB",
         )),
     }
 }

@@ -6,6 +6,8 @@
 
 mod compare;
 mod mysql;
+mod mysql_default;
+mod mysql_type;
 mod normal;
 mod operator;
 mod raise;
@@ -14,6 +16,9 @@ mod sqlite;
 mod tests;
 
 pub use compare::compare;
+pub use mysql::{basic, claim_checks};
+pub use mysql_default::default_normal;
+pub use mysql_type::type_normal;
 pub use normal::normal;
 pub use raise::raise;
 
@@ -99,7 +104,7 @@ pub fn lower(schema: &Schema, engine: Engine) -> Catalog {
         Engine::Sqlite => sqlite::table(table, schema),
         // Nothing reads a PostgreSQL catalogue yet.
         Engine::Postgres => CatalogTable::default(),
-        Engine::MySql | Engine::MariaDb => mysql::table(table, schema, engine),
+        Engine::MySql | Engine::MariaDb => mysql::table(table, engine),
     };
     let tables = schema.tables.iter();
     Catalog {

@@ -1,6 +1,6 @@
 //! What steps are in SQL, engine by engine.
 
-mod mysql;
+pub(crate) mod mysql;
 mod raw;
 mod split;
 pub(crate) mod sqlite;

@@ -326,7 +326,7 @@ impl Alter<'_> {
             }
         }
         if self.before.comment != self.after.comment {
-            let text = quote::comment(self.after.comment.as_deref().unwrap_or_default());
+            let text = quote::text(self.after.comment.as_deref().unwrap_or_default());
             clauses.push(Clause(
                 format!("COMMENT = {text}"),
                 Cost::catalogue(self.engine),

@@ -60,7 +60,7 @@ pub(super) fn definition(table: &str, column: &Column, engine: Engine) -> Result
         null: null(column, engine),
         default: default(table, column, engine)?,
         auto_increment: column.auto_increment,
-        comment: column.comment.as_deref().map(quote::comment),
+        comment: column.comment.as_deref().map(quote::text),
         generated,
     })
 }
@@ -92,9 +92,7 @@ fn default(table: &str, column: &Column, engine: Engine) -> Result<Option<String
 pub(super) fn is_plain_default(column: &Column, engine: Engine) -> bool {
     let plain = match &column.default {
         Some(Default::Int(_) | Default::Float(_) | Default::Bool(_)) => true,
-        Some(Default::String(value)) => {
-            column.ty != ColumnType::Uuid && quote::text(value).starts_with('\'')
-        }
+        Some(Default::String(_)) => column.ty != ColumnType::Uuid,
         _ => false,
     };
     plain && !is_long(&column.ty, engine)
@@ -129,7 +127,7 @@ fn now(ty: &ColumnType) -> &'static str {
 fn uuid(table: &str, column: &Column, text: &str) -> Result<String> {
     let digits: String = text.chars().filter(|c| *c != '-').collect();
     if digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Ok(format!("X'{}'", digits.to_ascii_lowercase()));
+        return Ok(format!("unhex('{}')", digits.to_ascii_lowercase()));
     }
     Err(Error::new(format!(
         "`{text}` is no UUID, and column `{table}.{}` holds UUIDs: write 32 hexadecimal digits, with or without dashes",

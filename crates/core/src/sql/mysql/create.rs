@@ -23,7 +23,7 @@ pub(super) fn table(table: &Table, engine: Engine) -> Result<String> {
     lines.extend(table.foreign_keys.iter().map(foreign_key));
     lines.extend(shape::checks(table).iter().map(check));
     let comment = table.comment.as_deref().map_or(String::new(), |text| {
-        format!(" COMMENT={}", quote::comment(text))
+        format!(" COMMENT={}", quote::text(text))
     });
     Ok(format!(
         "CREATE TABLE {} (\n  {}\n) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE {}{comment}",

@@ -48,9 +48,9 @@ impl<'a> Group<'a> {
 
     /// Whether the piece can be part of the same statement.
     pub fn takes(&self, piece: &Piece, schema: &Schema) -> bool {
-        let renames = |op: &Op| matches!(op, Op::RenameTable { .. });
-        if renames(&piece.op) {
-            return self.pieces.iter().all(|other| renames(&other.op));
+        let moves = |op: &Op| matches!(op, Op::RenameTable { .. });
+        if moves(&piece.op) {
+            return self.pieces.iter().all(|other| moves(&other.op));
         }
         let table = piece.op.altered();
         if table.is_none() || self.pieces.iter().any(|other| other.op.altered() != table) {

@@ -18,6 +18,7 @@ pub(crate) mod shape;
 mod tests;
 pub(crate) mod types;
 
+pub(crate) use column::literal;
 use group::Group;
 
 use super::Script;
