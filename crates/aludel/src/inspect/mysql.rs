@@ -4,6 +4,7 @@
 
 mod rows;
 #[cfg(test)]
+#[cfg(feature = "mysql")]
 mod tests;
 
 use std::collections::BTreeMap;
