@@ -1,0 +1,5 @@
+//! Keeps `migrations/` in step with `models/`, and embeds them.
+
+fn main() {
+    aludel_build::run();
+}

@@ -1,0 +1,8 @@
+//! The tables of the bookmark server. The build reads these files and keeps `migrations/` in step with them; here they
+//! are ordinary Rust, used by the server for the rows it reads.
+
+mod bookmark;
+mod user;
+
+pub use bookmark::Bookmark;
+pub use user::User;

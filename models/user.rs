@@ -1,0 +1,19 @@
+use aludel::Model;
+
+/// Someone who keeps bookmarks here.
+#[derive(Clone, Debug, Model)]
+#[table(name = "users", comment = "People who keep bookmarks here")]
+pub struct User {
+    /// Counts itself up.
+    #[column(primary_key)]
+    pub id: i64,
+    /// What others see beside a public bookmark.
+    #[column(len = 100, unique)]
+    pub name: String,
+    /// Where to write to them, if they said.
+    #[column(len = 255, unique)]
+    pub email: Option<String>,
+    /// SHA-256 of the token they sign in with, in lower-case hexadecimal digits.
+    #[column(len = 64, unique)]
+    pub token_hash: Option<String>,
+}
