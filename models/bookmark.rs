@@ -1,7 +1,9 @@
 use aludel::Model;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// A page that somebody wants to find again.
-#[derive(Clone, Debug, Model)]
+#[derive(Clone, Debug, Model, Serialize)]
 #[table(name = "bookmarks")]
 pub struct Bookmark {
     /// Counts itself up.
@@ -9,6 +11,7 @@ pub struct Bookmark {
     pub id: i64,
     /// Whose it is.
     #[column(references = User, on_delete = cascade)]
+    #[serde(skip)]
     pub user_id: i64,
     /// Where the page is: `http` or `https`.
     #[column(len = 2000, check = "url <> ''")]
@@ -18,4 +21,27 @@ pub struct Bookmark {
     pub title: String,
     /// Whatever its owner wants to remember about it.
     pub notes: Option<String>,
+    /// Who sees it.
+    #[column(default = Visibility::Private)]
+    pub visibility: Visibility,
+    /// Whether its owner still means to read it.
+    #[column(default = false)]
+    pub to_read: bool,
+    /// When it was added.
+    #[column(default = now)]
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    #[column(default = now)]
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Who sees a bookmark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Model, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// Its owner alone.
+    #[default]
+    Private,
+    /// Everyone who opens the page.
+    Public,
 }

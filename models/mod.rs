@@ -4,5 +4,5 @@
 mod bookmark;
 mod user;
 
-pub use bookmark::Bookmark;
+pub use bookmark::{Bookmark, Visibility};
 pub use user::User;

@@ -1,4 +1,5 @@
 use aludel::Model;
+use chrono::{DateTime, Utc};
 
 /// Someone who keeps bookmarks here.
 #[derive(Clone, Debug, Model)]
@@ -16,4 +17,7 @@ pub struct User {
     /// SHA-256 of the token they sign in with, in lower-case hexadecimal digits.
     #[column(len = 64, unique)]
     pub token_hash: Option<String>,
+    /// When the account was made.
+    #[column(default = now)]
+    pub created_at: DateTime<Utc>,
 }
