@@ -9,8 +9,8 @@ pub struct User {
     #[column(primary_key)]
     pub id: i64,
     /// What others see beside a public bookmark.
-    #[column(len = 100, unique)]
-    pub name: String,
+    #[column(len = 100, unique, renamed_from = "name")]
+    pub display_name: String,
     /// Where to write to them, if they said.
     #[column(len = 255, unique)]
     pub email: Option<String>,
