@@ -17,7 +17,6 @@ pub struct Bookmark {
     #[column(len = 2000, check = "url <> ''")]
     pub url: String,
     /// What the page is called.
-    #[column(len = 200)]
     pub title: String,
     /// Whatever its owner wants to remember about it.
     pub notes: Option<String>,
