@@ -2,7 +2,9 @@
 //! are ordinary Rust, used by the server for the rows it reads.
 
 mod bookmark;
+mod tag;
 mod user;
 
 pub use bookmark::{Bookmark, Visibility};
+pub use tag::{BookmarkTag, Tag};
 pub use user::User;
