@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A page that somebody wants to find again.
 #[derive(Clone, Debug, Model, Serialize)]
-#[table(name = "bookmarks")]
+#[table(name = "bookmarks", index(user_id, created_at))]
 pub struct Bookmark {
     /// Counts itself up.
     #[column(primary_key)]
