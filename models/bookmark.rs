@@ -32,6 +32,13 @@ pub struct Bookmark {
     /// When it was last changed.
     #[column(default = now)]
     pub updated_at: DateTime<Utc>,
+    /// The host in `url`, in lower case.
+    #[column(
+        len = 255,
+        index,
+        comment = "the host in the URL, kept for looking up by site"
+    )]
+    pub site: Option<String>,
 }
 
 /// Who sees a bookmark.
