@@ -3,8 +3,10 @@
 
 mod bookmark;
 mod tag;
+mod token;
 mod user;
 
 pub use bookmark::{Bookmark, Visibility};
 pub use tag::{BookmarkTag, Tag};
+pub use token::ApiToken;
 pub use user::User;
