@@ -14,9 +14,6 @@ pub struct User {
     /// Where to write to them, if they said.
     #[column(len = 255, unique)]
     pub email: Option<String>,
-    /// SHA-256 of the token they sign in with, in lower-case hexadecimal digits.
-    #[column(len = 64, unique)]
-    pub token_hash: Option<String>,
     /// When the account was made.
     #[column(default = now)]
     pub created_at: DateTime<Utc>,
