@@ -22,21 +22,29 @@ pub(crate) fn hint<'a>(
     }
 }
 
-/// How many letters must be put in, taken out or changed to make the one word of the other, case not looked at.
+/// How many letters must be put in, taken out, changed or swapped with their neighbour to make the one word of the
+/// other, case not looked at.
 fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let change = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+    let a: Vec<char> = a.to_lowercase().chars().collect();
+    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            if i == 0 || j == 0 {
+                table[i][j] = i + j;
+                continue;
+            }
+            let change = usize::from(a[i - 1] != b[j - 1]);
+            let mut least = (table[i - 1][j] + 1)
+                .min(table[i][j - 1] + 1)
+                .min(table[i - 1][j - 1] + change);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(table[i - 2][j - 2] + 1);
+            }
+            table[i][j] = least;
         }
     }
-    row[b.len()]
+    table[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -51,6 +59,11 @@ mod tests {
             ("uniqe", Some("unique")),
             ("rename_from", Some("renamed_from")),
             ("Name", Some("name")),
+            ("nmae", Some("name")),
+            ("lens", Some("len")),
+            ("elns", None),
+            ("unqieu", Some("unique")),
+            ("", None),
             ("nullable", None),
             ("x", None),
         ];

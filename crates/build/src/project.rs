@@ -85,6 +85,10 @@ impl<'a> Project<'a> {
         let files =
             read_globs(&environment.root, &sealed.config.models).map_err(|wrong| vec![wrong])?;
         let models = read_models(&files).map_err(stop)?;
+        let wrong = models.lint(&sealed.config.engines);
+        if !wrong.is_empty() {
+            return Err(stop(wrong));
+        }
         Ok(Self {
             sealed,
             from,

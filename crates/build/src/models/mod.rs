@@ -30,7 +30,7 @@ mod values;
 mod word;
 mod words;
 
-use aludel_core::{Hints, Schema};
+use aludel_core::{Engine, Hints, Schema};
 
 pub(crate) use enums::range;
 pub use places::{Location, Places};
@@ -50,6 +50,17 @@ pub struct Models {
     pub hints: Hints,
     /// Where tables and columns are declared.
     pub places: Places,
+}
+
+impl Models {
+    /// What cannot stand in the schema, or not on one of these engines, where the models declare it.
+    pub fn lint(&self, engines: &[Engine]) -> Vec<Diagnostic> {
+        let errors = aludel_core::lint::lint(&self.schema, engines);
+        let found = errors
+            .iter()
+            .filter_map(|error| self.places.diagnostic(error));
+        sorted(found.collect())
+    }
 }
 
 /// Reads the models in these files.

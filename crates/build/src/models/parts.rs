@@ -1,7 +1,6 @@
 //! What stands in the brackets of `primary_key`, `unique` and `index`.
 
 use aludel_core::IndexPart;
-use proc_macro2::Span;
 use syn::{Ident, LitStr};
 
 use super::declared::{Field, TableModel};
@@ -44,28 +43,28 @@ impl Parts {
     /// Reads the brackets of any of the three.
     pub(super) fn read(word: &Word, model: &TableModel) -> syn::Result<Self> {
         let example = format!("{}(a, b)", word.key);
+        let args = word.list(&example)?.iter().map(arg_word);
+        let args = args.collect::<syn::Result<Vec<&Word>>>()?;
+        let (settings, bare): (Vec<&Word>, Vec<&Word>) =
+            args.into_iter().partition(|arg| is_setting(arg, word));
         let mut found = Parts::default();
-        let mut listed = None;
-        for arg in word.list(&example)? {
-            let inner = arg_word(arg)?;
-            match (&inner.value, inner.key.to_string().as_str()) {
-                (Value::Is(_), "name") => found.name = Some(inner.text()?),
-                (Value::Is(_), "where") if word.key == "index" => {
-                    found.filter = Some(inner.text()?.value());
-                }
-                (Value::Alone, "unique") if word.key == "index" => {
-                    flag(inner, model)?;
-                    found.unique = true;
-                }
-                (Value::List(_), "columns") => {
-                    listed = Some(inner.span());
-                    for arg in inner.list("columns(a, b)")? {
-                        found.push(arg_word(arg)?, model)?;
-                    }
-                }
-                _ if listed.is_some() => return both(inner.span()),
-                _ => found.push(inner, model)?,
+        for (at, setting) in settings.iter().enumerate() {
+            if settings[..at].iter().any(|other| other.key == setting.key) {
+                return wrong(
+                    setting.span(),
+                    format!("`{}` is given twice: keep one of them", setting.key),
+                );
             }
+            found.set(setting, model)?;
+        }
+        if let (false, Some(part)) = (found.list.is_empty(), bare.first()) {
+            return wrong(
+                part.span(),
+                "columns stand either in the brackets themselves or in `columns(…)`: move this one there",
+            );
+        }
+        for part in bare {
+            found.push(part, model)?;
         }
         if found.list.is_empty() {
             return wrong(
@@ -74,6 +73,23 @@ impl Parts {
             );
         }
         Ok(found)
+    }
+
+    fn set(&mut self, setting: &Word, model: &TableModel) -> syn::Result<()> {
+        match setting.key.to_string().as_str() {
+            "name" => self.name = Some(setting.text()?),
+            "where" => self.filter = Some(setting.text()?.value()),
+            "unique" => {
+                flag(setting, model)?;
+                self.unique = true;
+            }
+            _ => {
+                for arg in setting.list("columns(a, b)")? {
+                    self.push(arg_word(arg)?, model)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn push(&mut self, word: &Word, model: &TableModel) -> syn::Result<()> {
@@ -107,11 +123,14 @@ fn flag(word: &Word, model: &TableModel) -> syn::Result<()> {
     Ok(())
 }
 
-fn both<T>(span: Span) -> syn::Result<T> {
-    wrong(
-        span,
-        "columns stand either in the brackets themselves or in `columns(…)`: move this one there",
-    )
+/// Whether the argument is no column but says something of the whole key; some do so of an index only.
+fn is_setting(arg: &Word, key: &Word) -> bool {
+    let index = key.key == "index";
+    match (&arg.value, arg.key.to_string().as_str()) {
+        (Value::Is(_), "name") | (Value::List(_), "columns") => true,
+        (Value::Is(_), "where") | (Value::Alone, "unique") => index,
+        _ => false,
+    }
 }
 
 /// The word that an argument is: a column is named by its field, without quotes.

@@ -8,9 +8,9 @@ use super::types::Resolved;
 use super::word::Word;
 use super::words::Words;
 
-/// The most digits of a decimal, and the most after its point: MySQL's limits, the smallest of the four engines.
-const MAX_PRECISION: u32 = 65;
-const MAX_SCALE: u32 = 30;
+/// The most digits of a decimal: PostgreSQL's limit, the largest of the four engines. That an engine holds fewer is
+/// said where it is known which engines there are.
+const MAX_PRECISION: u32 = 1000;
 
 /// Puts the words on the type. A word on a field wins over one in a newtype.
 pub(super) fn apply(found: &mut Resolved<'_>, words: &Words) -> syn::Result<()> {
@@ -70,7 +70,7 @@ fn decimal(ty: &mut ColumnType, words: &Words) -> syn::Result<()> {
     let (digits, at) = precision.number()?;
     let (after, behind) = scale.number()?;
     within(digits, 1, MAX_PRECISION, "precision", at)?;
-    within(after, 0, MAX_SCALE.min(digits), "scale", behind)?;
+    within(after, 0, digits, "scale", behind)?;
     *ty = ColumnType::Decimal {
         precision: digits,
         scale: after,
@@ -84,9 +84,7 @@ fn within(number: u32, least: u32, most: u32, what: &str, span: Span) -> syn::Re
     }
     wrong(
         span,
-        format!(
-            "`{what} = {number}` is out of range: say {least} to {most}, which every engine can hold"
-        ),
+        format!("`{what} = {number}` is out of range: say {least} to {most}"),
     )
 }
 

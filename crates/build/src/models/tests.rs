@@ -5,7 +5,9 @@ mod bad;
 mod fields;
 mod good;
 mod keys;
+mod lint;
 mod references;
+mod robust;
 mod tree;
 mod types;
 

@@ -1,5 +1,6 @@
 //! The words of `default` and `backfill`.
 
+use aludel_core::lint::fits;
 use aludel_core::{ColumnType, Default};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -11,10 +12,21 @@ use super::types::Resolved;
 use super::word::{Word, checked};
 use crate::nearest::hint;
 
-/// The value behind `default` or `backfill`.
+/// The value behind `default` or `backfill`, which fits the column.
 pub(super) fn value(word: &Word, column: &Resolved<'_>) -> syn::Result<Default> {
     let example = format!("{} = 0", word.key);
     let expr = word.expr(&example)?;
+    let value = written(expr, column)?;
+    match fits(&value, &column.ty) {
+        Ok(()) => Ok(value),
+        Err(why) => wrong(
+            expr.span(),
+            format!("`{}` does not fit its column: {why}", word.key),
+        ),
+    }
+}
+
+fn written(expr: &Expr, column: &Resolved<'_>) -> syn::Result<Default> {
     match expr {
         Expr::Lit(ExprLit { lit, .. }) => literal(lit, column),
         Expr::Unary(ExprUnary {

@@ -37,75 +37,68 @@ struct Other { #[column(primary_key)] id: i64, #[column(unique)] slug: String, p
     }
 }
 
-/// Sources with their kinds and what is said.
-fn cases(table: &str) -> Vec<(&str, &str, Vec<String>)> {
+/// The table as it is with what is said now.
+fn said(table: &str) -> String {
     let mut kind = "";
-    let mut cases: Vec<(&str, &str, Vec<String>)> = Vec::new();
-    for line in table.lines().filter(|line| !line.is_empty()) {
+    let mut text = String::new();
+    for line in table.lines().filter(|line| !line.starts_with("    ")) {
+        text.extend([line, "\n"]);
         if let Some(next) = line.strip_prefix("== ") {
             kind = next;
-        } else if let Some(message) = line.strip_prefix("    ") {
-            let case = cases
-                .last_mut()
-                .expect("a source stands before what is said");
-            case.2.push(format!("models/mod.rs:{message}"));
-        } else {
-            cases.push((kind, line, Vec::new()));
+        } else if !line.is_empty() {
+            let said = read(&file(kind, line)).expect_err(line);
+            for message in said {
+                let place = message.strip_prefix("models/mod.rs:");
+                text.extend(["    ", place.expect("in the one file"), "\n"]);
+            }
         }
     }
-    cases
+    text
 }
 
-fn check(table: &str, least: usize) {
-    let cases = cases(table);
-    assert!(cases.len() >= least, "the table has {} cases", cases.len());
-    for (kind, source, expected) in cases {
-        let found = read(&file(kind, source)).err().unwrap_or_default();
-        assert_eq!(found, expected, "{source}");
-        for message in found {
-            assert!(message.contains(": "), "no remedy in {message}");
-        }
-    }
+fn check(table: &str) {
+    assert!(table.lines().count() > 20, "an empty table proves nothing");
+    assert_eq!(said(table), table);
 }
 
 #[test]
 fn words_that_cannot_stand_there() {
-    check(include_str!("bad/attributes.txt"), 25);
+    check(include_str!("bad/attributes.txt"));
 }
 
 #[test]
 fn values_that_do_not_fit_their_words() {
-    check(include_str!("bad/values.txt"), 30);
+    check(include_str!("bad/values.txt"));
 }
 
 #[test]
 fn types_that_are_no_column_types() {
-    check(include_str!("bad/types.txt"), 25);
+    check(include_str!("bad/types.txt"));
 }
 
 #[test]
 fn items_that_are_no_models() {
-    check(include_str!("bad/items.txt"), 40);
+    check(include_str!("bad/items.txt"));
 }
 
 #[test]
 fn defaults_that_cannot_be_read() {
-    check(include_str!("bad/defaults.txt"), 20);
+    check(include_str!("bad/defaults.txt"));
 }
 
 #[test]
 fn keys_that_cannot_stand() {
-    check(include_str!("bad/keys.txt"), 35);
+    check(include_str!("bad/keys.txt"));
 }
 
 #[test]
 fn references_that_lead_nowhere() {
-    check(include_str!("bad/references.txt"), 20);
+    check(include_str!("bad/references.txt"));
 }
 
 #[test]
 fn names_that_are_taken() {
-    check(include_str!("bad/names.txt"), 10);
+    check(include_str!("bad/names.txt"));
 }
 
 #[test]
