@@ -122,9 +122,7 @@ impl Plan {
             let Some(target) = scene.pair_from(&key.table) else {
                 continue;
             };
-            let undisturbed = !target.retypes(&key.references)
-                && target.map(&key.references).is_some()
-                && self.leaves_key(scene, key);
+            let undisturbed = target.map(&key.references).is_some() && self.leaves_key(scene, key);
             if !undisturbed {
                 self.keys_gone.push((table.name.clone(), key.clone()));
             }

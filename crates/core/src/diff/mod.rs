@@ -17,6 +17,8 @@
 mod columns;
 mod constraints;
 mod guess;
+mod hint;
+mod judge;
 mod order;
 mod pair;
 mod renames;

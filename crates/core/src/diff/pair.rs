@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::renames::{Renames, was};
-use super::{Hints, columns};
+use super::{Hints, judge};
 use crate::step::mentions;
-use crate::{Column, ForeignKey, Index, IndexPart, Result, Schema, Table, Unique};
+use crate::{Column, ColumnType, ForeignKey, Index, IndexPart, Result, Schema, Table, Unique};
 
 /// Everything the steps are found from.
 pub(super) struct Scene<'a> {
@@ -31,7 +31,7 @@ impl<'a> Scene<'a> {
     /// # Errors
     /// A hint that does not fit; a change of a table or column that is not supported.
     pub fn new(from: &'a Schema, to: &'a Schema, hints: &'a Hints) -> Result<Self> {
-        columns::judge_backfills(to, hints)?;
+        judge::backfills(to, hints)?;
         let renames = Renames::judge(from, to, hints)?;
         let mut pairs = Vec::new();
         for table in to.tables.values() {
@@ -40,7 +40,7 @@ impl<'a> Scene<'a> {
                 .and_then(|name| from.table(name));
             if let Some(old) = old {
                 let pair = Pair::new(old, table, &renames);
-                columns::judge(&pair, &renames)?;
+                judge::pair(&pair, &renames)?;
                 pairs.push(pair);
             }
         }
@@ -103,7 +103,9 @@ impl<'a> Pair<'a> {
                     comment: new.comment.clone(),
                     ..(*old).clone()
                 };
-                uncommented != **new || self.speaks_of_moved(&generated.expr)
+                uncommented != **new
+                    || self.speaks_of_moved(&generated.expr)
+                    || self.speaks_of_retyped(&generated.expr)
             }
             _ => false,
         };
@@ -136,6 +138,20 @@ impl<'a> Pair<'a> {
     /// differ in what they do about it, so what holds it goes before and comes after.
     pub fn speaks_of_moved(&self, expr: &str) -> bool {
         self.moved.iter().any(|name| mentions(expr, name))
+    }
+
+    /// Whether an expression names a column whose values are converted: engines refuse that under a computed column.
+    fn speaks_of_retyped(&self, expr: &str) -> bool {
+        let enums = |old: &ColumnType, new: &ColumnType| {
+            matches!(
+                (old, new),
+                (ColumnType::Enum { .. }, ColumnType::Enum { .. })
+            )
+        };
+        let retyped =
+            |(old, new): &(&Column, &Column)| old.ty != new.ty && !enums(&old.ty, &new.ty);
+        let mut names = self.kept().filter(retyped).map(|(_, new)| &new.name);
+        names.any(|name| mentions(expr, name))
     }
 
     /// The new names of these columns; none where one of them goes.
@@ -175,25 +191,12 @@ impl Scene<'_> {
     /// The foreign key of `pair` as it stands once tables and columns are renamed; none where it cannot stay.
     pub fn map_key(&self, pair: &Pair, key: &ForeignKey) -> Option<ForeignKey> {
         let target = self.pair_from(&key.table)?;
-        if pair.retypes(&key.columns) || target.retypes(&key.references) {
-            return None;
-        }
         Some(ForeignKey {
             columns: pair.map(&key.columns)?,
             table: target.to.name.clone(),
             references: target.map(&key.references)?,
             ..key.clone()
         })
-    }
-}
-
-impl Pair<'_> {
-    /// Whether one of these columns, by their old names, changes its type: engines refuse that under a foreign key.
-    pub fn retypes(&self, columns: &[String]) -> bool {
-        let retyped = |(old, new): (&Column, &Column)| {
-            columns.contains(&old.name) && (old.collation != new.collation || !old.ty.same(&new.ty))
-        };
-        self.kept().any(retyped)
     }
 }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Hints;
-use crate::{ColumnType, Error, Place, Result, Schema, Table};
+use super::hint::{Subject, judge};
+use crate::{ColumnType, Result, Schema, Table};
 
 /// The old name of each thing that is renamed, and its new name.
-type Names = BTreeMap<String, String>;
+pub(super) type Names = BTreeMap<String, String>;
 
 /// The renames that the hints make.
 #[derive(Debug, Default)]
@@ -117,99 +118,4 @@ fn judge_values(
         |value| new.iter().any(|v| v == value),
         &Subject::Value(&table.name, column),
     )
-}
-
-/// What the hints speak of, with what it stands in.
-enum Subject<'a> {
-    Table,
-    Column(&'a str),
-    Value(&'a str, &'a str),
-}
-
-impl Subject<'_> {
-    fn word(&self) -> &'static str {
-        match self {
-            Subject::Table => "table",
-            Subject::Column(_) => "column",
-            Subject::Value(..) => "value",
-        }
-    }
-
-    /// What the hint with this new name stands on.
-    fn of(&self, to: &str) -> String {
-        match self {
-            Subject::Table => format!("`{to}`"),
-            Subject::Column(table) => format!("`{table}.{to}`"),
-            Subject::Value(table, column) => format!("the value `{to}` of `{table}.{column}`"),
-        }
-    }
-
-    fn place(&self, to: &str) -> Place {
-        let (table, column) = match self {
-            Subject::Table => return Place::Table(to.to_owned()),
-            Subject::Column(table) => (table, to),
-            Subject::Value(table, column) => (table, *column),
-        };
-        Place::Column {
-            table: (*table).to_owned(),
-            column: column.to_owned(),
-        }
-    }
-}
-
-/// The hints that make a rename, in the namespace where `old` and `new` say what is there before and after.
-fn judge(
-    hints: &[(&str, &str)],
-    old: impl Fn(&str) -> bool,
-    new: impl Fn(&str) -> bool,
-    subject: &Subject,
-) -> Result<Names> {
-    let mut active = Names::new();
-    for &(from, to) in hints {
-        let wrong = |why: String| {
-            let on = subject.of(to);
-            let message = format!("`renamed_from = \"{from}\"` on {on} {why}");
-            Err(Error::new(message).at(subject.place(to)))
-        };
-        let word = subject.word();
-        if from == to {
-            return wrong("names itself: take the hint out".to_owned());
-        }
-        match (old(from), old(to)) {
-            (false, true) => continue,
-            (false, false) => {
-                return wrong(format!(
-                    "names a {word} that the migrations never had: mend the name, or take the hint out"
-                ));
-            }
-            (true, _) => {}
-        }
-        if active.values().any(|other| other == to) {
-            return wrong("is its second hint: keep one of them".to_owned());
-        }
-        if let Some(other) = active.insert(from.to_owned(), to.to_owned()) {
-            return wrong(format!(
-                "names the same {word} as the hint on {}: keep one of them",
-                subject.of(&other)
-            ));
-        }
-    }
-    for (from, to) in &active {
-        if matches!(subject, Subject::Value(..)) && old(to) && !active.contains_key(to) {
-            let message = format!(
-                "`renamed_from = \"{from}\"` on {} would make one value of two, as `{to}` is there already: take the hint out, and change the rows in a migration by hand",
-                subject.of(to)
-            );
-            return Err(Error::new(message).at(subject.place(to)));
-        }
-        if new(from) && !active.values().any(|other| other == from) {
-            let message = format!(
-                "`renamed_from = \"{from}\"` on {} names what still is another {}: take the hint out, or take `{from}` out of the models",
-                subject.of(to),
-                subject.word()
-            );
-            return Err(Error::new(message).at(subject.place(to)));
-        }
-    }
-    Ok(active)
 }

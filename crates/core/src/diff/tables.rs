@@ -3,7 +3,7 @@
 use super::order;
 use super::pair::Scene;
 use super::walk::Walk;
-use crate::{Error, ForeignKey, Place, Result, Step, Table};
+use crate::{ForeignKey, Result, Step, Table};
 
 /// Renames tables. Those whose old name is taken anew have gone before.
 pub(super) fn rename(scene: &Scene, walk: &mut Walk) -> Result<()> {
@@ -78,24 +78,4 @@ pub(super) fn drop_all(scene: &Scene, walk: &mut Walk) -> Result<()> {
         walk.push(Step::DropTable(stands.unwrap_or_else(|| (*table).clone())))?;
     }
     Ok(())
-}
-
-/// A primary key that differs is refused.
-pub(super) fn same_primary_key(pair: &super::pair::Pair) -> Result<()> {
-    let (old, new) = (pair.from, pair.to);
-    let by_rule =
-        |table: &Table| table.primary_key.name == crate::derived(&table.name, &[], "pkey");
-    let columns = pair.map(&old.primary_key.columns);
-    let named = (by_rule(old) && by_rule(new)) || old.primary_key.name == new.primary_key.name;
-    if columns.as_ref() == Some(&new.primary_key.columns) && named && by_rule(old) == by_rule(new) {
-        return Ok(());
-    }
-    Err(Error::new(format!(
-        "the primary key of `{}` changes from ({}) to ({}), which is not supported yet on an existing table: write a \
-         migration by hand, or make a new table and move the rows",
-        new.name,
-        old.primary_key.columns.join(", "),
-        new.primary_key.columns.join(", ")
-    ))
-    .at(Place::Table(new.name.clone())))
 }

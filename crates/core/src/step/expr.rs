@@ -1,36 +1,54 @@
 /// Whether an SQL expression speaks of a column or table of this name, quoted or not. Text in single quotes is passed
-/// over; case is not looked at, as no engine does in unquoted names.
+/// over, and so is a word without quotes that is called (`date(…)`) or follows `AS`, where only types stand; case is
+/// not looked at, as no engine does in unquoted names.
 ///
 /// ```
 /// use aludel_core::step::mentions;
 /// assert!(mentions("lower(\"email\") <> ''", "email"));
 /// assert!(!mentions("note <> 'email'", "email"));
 /// assert!(!mentions("email2 > 0", "email"));
+/// assert!(!mentions("date(day) > CAST(now AS date)", "date"));
 /// ```
 pub fn mentions(expr: &str, name: &str) -> bool {
     let chars: Vec<char> = expr.chars().collect();
+    let name = name.to_lowercase();
+    let mut after_as = false;
     let mut at = 0;
     while at < chars.len() {
-        let (end, word) = match chars[at] {
-            '\'' => (quoted(&chars, at, '\'').0, None),
-            quote @ ('"' | '`') => {
-                let (end, text) = quoted(&chars, at, quote);
+        let c = chars[at];
+        let (end, word) = match c {
+            '\'' => (quoted(&chars, at, c).0, None),
+            '"' | '`' => {
+                let (end, text) = quoted(&chars, at, c);
                 (end, Some(text))
             }
             c if c.is_alphanumeric() || c == '_' => {
-                let end = (at..chars.len())
-                    .find(|&i| !(chars[i].is_alphanumeric() || matches!(chars[i], '_' | '$')))
-                    .unwrap_or(chars.len());
-                (end, Some(chars[at..end].iter().collect::<String>()))
+                let end = end_of_word(&chars, at);
+                let word: String = chars[at..end].iter().collect();
+                let named = !after_as && !is_called(&chars, end);
+                after_as = word.eq_ignore_ascii_case("as");
+                (end, named.then_some(word))
             }
             _ => (at + 1, None),
         };
-        if word.is_some_and(|word| word.to_lowercase() == name.to_lowercase()) {
+        if word.is_some_and(|word| word.to_lowercase() == name) {
             return true;
         }
         at = end;
     }
     false
+}
+
+fn end_of_word(chars: &[char], start: usize) -> usize {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let rest = chars[start..].iter();
+    start + rest.take_while(|c| inside(**c)).count()
+}
+
+/// Whether an opening parenthesis follows.
+fn is_called(chars: &[char], end: usize) -> bool {
+    let mut rest = chars[end..].iter();
+    rest.find(|c| !c.is_whitespace()) == Some(&'(')
 }
 
 /// The end of what is quoted from `start`, and the text in it with doubled quotes undone.

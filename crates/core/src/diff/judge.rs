@@ -1,0 +1,159 @@
+//! What cannot be done on a table that stays, told before anything is.
+
+use super::Hints;
+use super::pair::Pair;
+use super::renames::Renames;
+use crate::lint::fits;
+use crate::step::{Conversion, conversion, mentions};
+use crate::{Column, Error, IndexPart, Place, Result, Schema, Storage, Table, derived};
+
+/// Refuses what cannot be done on the columns of a table that stays.
+pub(super) fn pair(pair: &Pair, renames: &Renames) -> Result<()> {
+    primary_key(pair)?;
+    for (old, new) in pair.kept() {
+        let named = format!("`{}.{}`", pair.to.name, new.name);
+        let place = Place::Column {
+            table: pair.to.name.clone(),
+            column: new.name.clone(),
+        };
+        generated(old, new, &named).map_err(|error| error.at(place.clone()))?;
+        retyped(old, new, &named).map_err(|error| error.at(place))?;
+    }
+    for (name, expr, place) in expressions(pair.to) {
+        expression(pair, renames, (&name, expr)).map_err(|error| error.at(place))?;
+    }
+    Ok(())
+}
+
+/// Refuses a backfill that its column cannot hold, even where no step needs it yet.
+pub(super) fn backfills(to: &Schema, hints: &Hints) -> Result<()> {
+    for hint in &hints.backfills {
+        let (table, name) = (&hint.table, &hint.column);
+        let Some(column) = to.table(table).and_then(|t| t.column(name)) else {
+            continue;
+        };
+        if let Err(misfit) = fits(&hint.value, &column.ty) {
+            return Err(Error::new(format!(
+                "column `{table}.{name}` has a backfill that does not fit: {misfit}"
+            ))
+            .at(Place::Column {
+                table: table.clone(),
+                column: name.clone(),
+            }));
+        }
+    }
+    Ok(())
+}
+
+fn generated(old: &Column, new: &Column, named: &str) -> Result<()> {
+    match (&old.generated, &new.generated) {
+        (None, Some(_)) => Err(Error::new(format!(
+            "column {named} becomes generated, which would lose its values and is not supported yet: give the \
+             generated column another name and drop this one"
+        ))),
+        (Some(generated), None) if generated.storage == Storage::Virtual => {
+            Err(Error::new(format!(
+                "column {named} is generated and virtual and becomes a plain one, which is not supported yet: make it \
+                 stored first, or add a plain column of another name"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn retyped(old: &Column, new: &Column, named: &str) -> Result<()> {
+    if old.generated.is_some() || conversion(&old.ty, &new.ty) != Conversion::Using {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "column {named} changes from {} to {}, and no rule says how its values convert: write the migration by hand \
+         (`make revision`) with `alter_column(…).using(\"…\")`, or add a column of another name",
+        crate::meaning::type_word(&old.ty),
+        crate::meaning::type_word(&new.ty)
+    )))
+}
+
+/// Every expression on a table, with what it stands in and the place it was written at.
+fn expressions(table: &Table) -> Vec<(String, &str, Place)> {
+    let column = |name: &str| Place::Column {
+        table: table.name.clone(),
+        column: name.to_owned(),
+    };
+    let owner = |check: &str| {
+        let by_rule = |c: &&Column| derived(&table.name, &[&c.name], "check") == check;
+        let found = table.columns.iter().find(by_rule);
+        found.map_or_else(|| Place::Table(table.name.clone()), |c| column(&c.name))
+    };
+    let mut all = Vec::new();
+    for c in &table.columns {
+        if let Some(generated) = &c.generated {
+            let name = format!("the generated column `{}`", c.name);
+            all.push((name, generated.expr.as_str(), column(&c.name)));
+        }
+    }
+    for check in &table.checks {
+        let name = format!("the check `{}`", check.name);
+        all.push((name, check.expr.as_str(), owner(&check.name)));
+    }
+    for index in &table.indexes {
+        let parts = index.parts.iter().filter_map(|part| match part {
+            IndexPart::Expr(expr) => Some(expr),
+            _ => None,
+        });
+        for expr in parts.chain(&index.filter) {
+            let name = format!("the index `{}`", index.name);
+            all.push((name, expr.as_str(), Place::Table(table.name.clone())));
+        }
+    }
+    all
+}
+
+/// No expression of the models may speak of a column that the models no longer have.
+fn expression(pair: &Pair, renames: &Renames, (name, expr): (&str, &str)) -> Result<()> {
+    let there = |column: &str| {
+        let same = |c: &&Column| c.name.eq_ignore_ascii_case(column);
+        pair.to.columns.iter().find(same).is_some()
+    };
+    let gone = pair.from.columns.iter().map(|c| c.name.as_str());
+    let Some(column) = gone.filter(|c| !there(c)).find(|c| mentions(expr, c)) else {
+        return Ok(());
+    };
+    let table = &pair.to.name;
+    let hinted = renames
+        .columns
+        .get(table)
+        .and_then(|names| names.get(column));
+    let fate = hinted.map_or_else(
+        || "is dropped: take it out of the expression".to_owned(),
+        |new| format!("is now called `{new}`: write that in the expression"),
+    );
+    Err(Error::new(format!(
+        "{name} on table `{table}` still speaks of `{column}` (`{expr}`), which {fate}"
+    )))
+}
+
+/// A primary key that differs is refused.
+fn primary_key(pair: &Pair) -> Result<()> {
+    let (old, new) = (pair.from, pair.to);
+    let by_rule = |table: &Table| table.primary_key.name == derived(&table.name, &[], "pkey");
+    let columns = pair.map(&old.primary_key.columns);
+    let change = if columns.as_ref() != Some(&new.primary_key.columns) {
+        let list = |table: &Table| table.primary_key.columns.join(", ");
+        format!("from ({}) to ({})", list(old), list(new))
+    } else if by_rule(old) == by_rule(new)
+        && (by_rule(old) || old.primary_key.name == new.primary_key.name)
+    {
+        return Ok(());
+    } else {
+        format!(
+            "its name from `{}` to `{}`",
+            old.primary_key.name, new.primary_key.name
+        )
+    };
+    Err(Error::new(format!(
+        "the primary key of `{}` changes {change}, which is not supported yet on an existing table: write a migration by \
+         hand, or make a new table and move the rows",
+        new.name
+    ))
+    .at(Place::Table(new.name.clone())))
+}
