@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A page that somebody wants to find again.
-#[derive(Clone, Debug, Model, Serialize)]
+#[derive(Clone, Debug, Default, Model, Serialize)]
 #[table(name = "bookmarks", index(user_id, created_at))]
 pub struct Bookmark {
     /// Counts itself up.

@@ -2,7 +2,7 @@ use aludel::Model;
 use chrono::{DateTime, Utc};
 
 /// Someone who keeps bookmarks here.
-#[derive(Clone, Debug, Model)]
+#[derive(Clone, Debug, Default, Model)]
 #[table(name = "users", comment = "People who keep bookmarks here")]
 pub struct User {
     /// Counts itself up.
