@@ -6,6 +6,8 @@
 mod help;
 #[path = "cli/offline.rs"]
 mod offline;
+#[path = "cli/project.rs"]
+mod project;
 #[path = "cli/secret.rs"]
 mod secret;
 #[path = "cli/tiny.rs"]

@@ -41,9 +41,11 @@ fn hide_urls(text: &str, given: impl Iterator<Item = String>) -> String {
 /// The scheme of the URL that the argument ends in, and the URL.
 fn url(argument: &str) -> Option<(&str, &str)> {
     let (before, rest) = argument.split_once("://")?;
-    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c));
-    let start = start.map_or(0, |at| at + 1);
-    (!rest.is_empty()).then_some((before.get(start..)?, argument.get(start..)?))
+    let scheme = before
+        .rsplit(|c: char| !c.is_ascii_alphanumeric() && !"+-.".contains(c))
+        .next()?;
+    let url = &argument[before.len() - scheme.len()..];
+    (!rest.is_empty()).then_some((scheme, url))
 }
 
 #[cfg(test)]
@@ -56,7 +58,7 @@ mod tests {
         for given in [
             "mysql://u:pw@h/db",
             "--flag=mysql://u:pw@h/db",
-            "é=mysql://u:pw@h/db",
+            "émysql://u:pw@h/db",
         ] {
             assert_eq!(
                 hide_urls(said, [given.to_owned()].into_iter()),

@@ -39,13 +39,13 @@ pub(super) fn revise(order: &Order) -> Result<Facts> {
 fn ask(command: &str, variable: &str, message: &str) -> Result<Facts> {
     let root = checkout(command)?;
     output::note(&format!("project: {}", root.display()));
-    let report = Report::new();
+    let report = Report::new()?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let run = Command::new(cargo)
         .args(["check", "--quiet"])
         .current_dir(&root)
         .env(variable, message)
-        .env("ALUDEL_REPORT", &report.0)
+        .env("ALUDEL_REPORT", report.path())
         .output()
         .map_err(|error| {
             failed(format!(
@@ -54,10 +54,18 @@ fn ask(command: &str, variable: &str, message: &str) -> Result<Facts> {
         })?;
     match report.read() {
         Some((code, text)) => answer(code, &text),
-        None => Err(failed(format!(
-            "`cargo check` gave no answer to {variable}: correct what it says, or call `aludel_build::run()` in build.rs\n{}",
-            String::from_utf8_lossy(&run.stderr).trim_end()
-        ))),
+        None => Err(silent(variable, &String::from_utf8_lossy(&run.stderr))),
+    }
+}
+
+/// The build script did not come to it.
+fn silent(variable: &str, said: &str) -> Error {
+    let message = format!(
+        "`cargo check` gave no answer to {variable}: call `aludel_build::run()` in build.rs, or correct what it says"
+    );
+    match said.trim_end() {
+        "" => failed(message),
+        said => failed(format!("{message}\n{said}")),
     }
 }
 
@@ -88,17 +96,35 @@ fn checkout(command: &str) -> Result<PathBuf> {
     })
 }
 
-/// The file in which the build script leaves its answer: an exit code, then lines. It goes with the value.
+/// The folder in which the build script leaves its answer: an exit code, then lines. It goes with the value.
 struct Report(PathBuf);
 
 impl Report {
-    fn new() -> Report {
-        let name = format!("aludel-report-{}", std::process::id());
-        Report(env::temp_dir().join(name))
+    /// A folder that was not there before, so that nobody else's file is written through it.
+    fn new() -> Result<Report> {
+        let id = std::process::id();
+        let folders = (0..100).map(|at| env::temp_dir().join(format!("aludel-{id}-{at}")));
+        let mut last = None;
+        for folder in folders {
+            match fs::create_dir(&folder) {
+                Ok(()) => return Ok(Report(folder)),
+                Err(error) => last = Some(error),
+            }
+        }
+        let folder = env::temp_dir();
+        let said = last.map(|error| error.to_string()).unwrap_or_default();
+        Err(failed(format!(
+            "no folder can be made in {} ({said}): set TMPDIR to one where that works",
+            folder.display()
+        )))
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.join("report")
     }
 
     fn read(&self) -> Option<(u8, String)> {
-        let text = fs::read_to_string(&self.0).ok()?;
+        let text = fs::read_to_string(self.path()).ok()?;
         let (code, lines) = text.split_once('\n')?;
         Some((code.trim().parse().ok()?, lines.to_owned()))
     }
@@ -106,7 +132,7 @@ impl Report {
 
 impl Drop for Report {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

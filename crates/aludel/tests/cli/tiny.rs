@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use tempfile::TempDir;
 
@@ -60,7 +61,7 @@ impl Tiny {
     }
 }
 
-/// Where cargo put the example, which it builds with the tests unless one test alone is asked for.
+/// Where cargo put the example. It builds it with the tests, unless one of them alone is asked for; an old one is refused.
 pub fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
@@ -68,11 +69,24 @@ pub fn program() -> &'static Path {
         let profile = test.parent().and_then(Path::parent).unwrap();
         let name = format!("tiny{}", std::env::consts::EXE_SUFFIX);
         let path = profile.join("examples").join(name);
+        let built = changed(&path);
+        let newest = sources(&path).iter().filter_map(|path| changed(path)).max();
         assert!(
-            path.is_file(),
-            "{} is not built: run `cargo test -p aludel` whole, or `cargo build -p aludel --example tiny` before",
+            built.is_some() && built >= newest,
+            "{} is not built, or old: run `cargo test -p aludel` whole, or `cargo build -p aludel --example tiny` before",
             path.display()
         );
         path
     })
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|found| found.modified()).ok()
+}
+
+/// What the program was built from, by the list that cargo leaves beside it.
+fn sources(program: &Path) -> Vec<PathBuf> {
+    let list = std::fs::read_to_string(program.with_extension("d")).unwrap_or_default();
+    let sources = list.split_once(": ").map_or("", |(_, sources)| sources);
+    sources.split_whitespace().map(PathBuf::from).collect()
 }

@@ -1,0 +1,100 @@
+//! `db migrate` and `db revision` in a source checkout, with real cargo.
+
+use std::fs;
+use std::path::Path;
+
+use crate::tiny::Tiny;
+
+/// A project of one model in the folder of the program. Its package has a name of its own: cargo tells packages in one
+/// target folder apart by their names.
+fn project(test: &str) -> Tiny {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("project");
+    let tiny = Tiny::new()
+        .with("CARGO_TARGET_DIR", target.to_str().unwrap())
+        .with("CARGO_NET_OFFLINE", "true")
+        .with("CI", "")
+        .with("RUSTFLAGS", "");
+    let build = root.join("crates/build");
+    let name = format!("cli_{test}_{}", std::process::id());
+    for (path, text) in [
+        (
+            "Cargo.toml",
+            format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+                 [build-dependencies]\naludel-build = {{ path = {build:?} }}\n\n[workspace]\n"
+            ),
+        ),
+        ("build.rs", "fn main() {\n    aludel_build::run();\n}\n".into()),
+        // The program itself does not compile: sealing serves all the same.
+        ("src/lib.rs", "this is no Rust yet\n#[path = \"../models/mod.rs\"]\nmod models;\n".into()),
+        (
+            "models/mod.rs",
+            "use aludel::Model;\n\n#[derive(Model)]\n#[table(name = \"users\")]\npub struct User {\n    \
+             #[column(primary_key)]\n    pub id: i64,\n    pub name: Option<String>,\n}\n"
+                .into(),
+        ),
+    ] {
+        let path = tiny.folder().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::copy(root.join("Cargo.lock"), tiny.folder().join("Cargo.lock")).unwrap();
+    tiny
+}
+
+#[test]
+fn migrations_are_sealed_and_begun_from_the_program() {
+    let tiny = project("order");
+    let said = tiny.run(&["db", "migrate", "-m", "Create users"]);
+    assert_eq!(said.err, "project: DIR\n");
+    assert_eq!(
+        said.out,
+        "sealed migrations/0001_create_users.rs\n  create users\n"
+    );
+    assert_eq!(said.code, 0);
+    assert!(
+        tiny.folder()
+            .join("migrations/0001_create_users.rs")
+            .is_file()
+    );
+
+    let said = tiny.run(&["db", "migrate", "-m", "again", "--format", "json"]);
+    assert_eq!(
+        said.out,
+        "{\n  \"format\": 1,\n  \"lines\": [\n    \"the models and the migrations agree: there is nothing to seal\"\n  ]\n}\n"
+    );
+    assert_eq!(said.code, 0);
+
+    let said = tiny.run(&["db", "revision", "-m", "fill names"]);
+    assert_eq!(
+        said.out,
+        "wrote migrations/0002_fill_names.rs: fill in its steps\n"
+    );
+    assert_eq!(said.code, 0);
+
+    for message in ["", "😀😀"] {
+        let said = tiny.run(&["db", "revision", "-m", message]);
+        assert_eq!(
+            said.err,
+            format!(
+                "project: DIR\nerror: the message {message:?} has no ASCII letter or digit to name the migration by: write what it does, such as MSG=\"add email\"\n"
+            )
+        );
+        assert_eq!(said.code, 2);
+    }
+}
+
+#[test]
+fn a_checkout_without_our_build_script_gives_no_answer() {
+    let tiny = project("none");
+    fs::write(tiny.folder().join("build.rs"), "fn main() {}\n").unwrap();
+    fs::write(tiny.folder().join("src/lib.rs"), "").unwrap();
+    let said = tiny.run(&["db", "migrate", "-m", "x"]);
+    assert_eq!(
+        said.err,
+        "project: DIR\nerror: `cargo check` gave no answer to ALUDEL_SEAL: \
+         call `aludel_build::run()` in build.rs, or correct what it says\n"
+    );
+    assert_eq!(said.code, 1);
+}
