@@ -83,3 +83,47 @@ enum Level { Low, High }
 enum Kind { One, Two }";
     assert_eq!(lines(&read(text).unwrap().lint(&Engine::ALL)), [""; 0]);
 }
+
+/// What the models declare can be made in one migration, which leads to just that.
+#[test]
+fn the_steps_from_nothing_lead_to_the_models() {
+    let text = "
+#[derive(Model)]
+#[table(name = \"users\", comment = \"who\", unique(team, email), index(sql(\"lower(email)\"), desc(id)))]
+struct User {
+    #[column(primary_key)]
+    id: i64,
+    #[column(len = 20, unique, check = \"email <> ''\", comment = \"where\")]
+    email: String,
+    #[column(references = Team, on_delete = set_null)]
+    team: Option<i64>,
+    #[column(default = Level::High)]
+    level: Level,
+    #[column(default = Kind::Two, index)]
+    kind: Option<Kind>,
+}
+#[derive(Model)]
+#[table(primary_key(id), foreign_key(columns(lead, of), references = Member(user, team)))]
+struct Team { id: i64, lead: Option<i64>, of: Option<i64> }
+#[derive(Model)]
+#[table(primary_key(name = \"pk\", columns(user, team)))]
+struct Member {
+    #[column(references = User)]
+    user: i64,
+    #[column(references = Team)]
+    team: i64,
+}
+#[derive(Model)]
+#[table(stored = \"integer\")]
+enum Level { Low, High }
+#[derive(Model)]
+enum Kind { One, Two }";
+    let models = read(text).unwrap();
+    assert_eq!(lines(&models.lint(&[Engine::Sqlite])), [""; 0]);
+    let steps = aludel_core::diff(&Schema::default(), &models.schema, &models.hints);
+    let mut schema = Schema::default();
+    for step in steps.unwrap().steps {
+        step.apply(&mut schema).unwrap();
+    }
+    assert!(schema.same(&models.schema));
+}
