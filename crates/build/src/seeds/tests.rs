@@ -31,7 +31,11 @@ struct User {
     #[column(type = "inet")]
     host: Option<String>,
     ok: Option<bool>,
+    grade: Option<Grade>,
 }
+#[derive(Model)]
+#[table(stored = "integer")]
+enum Grade { Low = -1, High = 5 }
 #[derive(Model)]
 enum Status { Active, Banned }
 "#;
@@ -88,6 +92,8 @@ fn values_that_fit_pass() {
         ("host", "\"::1\""),
         ("host", "7"),
         ("ok", "true"),
+        ("grade", "-1"),
+        ("grade", "null"),
         ("team_id", "-9223372036854775808"),
     ] {
         assert_eq!(cell(name, value), [""; 0], "{name} = {value}");
@@ -104,6 +110,7 @@ fn all_refused(cases: &[(&str, &str, &str)]) {
 #[test]
 fn numbers_that_do_not_fit_are_named_with_their_row() {
     all_refused(&[
+        ("grade", "0", "0 is none of its values: write one of -1, 5"),
         (
             "level",
             "256",
