@@ -3,6 +3,8 @@
 //! [`hold`] runs a case and states the laws: what the catalogue shows after the steps is what the models say, taking the
 //! steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows survive.
 
+mod misfits;
+mod strays;
 mod table;
 
 use aludel_core::catalog::{Catalog, compare, lower};
@@ -12,8 +14,10 @@ use aludel_core::{Schema, replay};
 use crate::driver::{Class, Driver};
 use crate::rebuild::{ForeignKeys, Violations, rebuild};
 use crate::word::{Context, Migration, Step};
-use crate::{Engine, Error, Result, inspect};
+use crate::{Engine, Error, FromValue, Result, inspect};
 
+pub(crate) use self::misfits::{MISFITS, count};
+pub(crate) use self::strays::{STRAYS, count_strays};
 pub(crate) use self::table::CASES;
 
 /// A case: what stands, the rows in it, what is done, and what the rows are then.
@@ -135,9 +139,9 @@ pub(crate) fn steps(words: &'static [Step]) -> Vec<aludel_core::Step> {
 /// The rows of a query, each column as text, joined by `|`.
 pub(crate) fn shown(db: &mut dyn Driver, sql: &str) -> Vec<String> {
     let rows = db.query(sql, &[]).unwrap_or_else(|e| panic!("{sql}: {e}"));
-    let text = |row: &crate::Row, at| match row.get::<Option<String>>(at).unwrap() {
-        Some(text) => text,
-        None => "NULL".to_owned(),
+    let text = |row: &crate::Row, at| match row.get::<crate::Value>(at).unwrap() {
+        crate::Value::Null => "NULL".to_owned(),
+        value => String::from_value(&value).unwrap_or_else(|| format!("{value:?}")),
     };
     rows.iter()
         .map(|row| {

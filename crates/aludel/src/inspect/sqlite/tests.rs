@@ -1,13 +1,30 @@
-use crate::cases::{CASES, hold};
+use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold};
+use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
+
+fn open() -> Box<dyn Driver> {
+    let conn = rusqlite::Connection::open_in_memory().unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+    Box::new(Sqlite(conn))
+}
 
 #[test]
 fn every_case_holds() {
     for case in CASES {
-        hold(case, &mut || {
-            let conn = rusqlite::Connection::open_in_memory().unwrap();
-            conn.execute_batch("PRAGMA foreign_keys = ON").unwrap();
-            Box::new(Sqlite(conn))
-        });
+        hold(case, &mut open);
+    }
+}
+
+#[test]
+fn s10_values_that_do_not_fit_are_counted_and_those_that_do_come_back() {
+    for case in MISFITS {
+        count(case, &mut *open());
+    }
+}
+
+#[test]
+fn rows_that_a_step_cannot_stand_are_counted_before_it() {
+    for case in STRAYS {
+        count_strays(case, &mut *open());
     }
 }

@@ -9,7 +9,8 @@ mod scope;
 mod types;
 mod value;
 
-pub(crate) use types::shown;
+pub(crate) use types::{padded, shown};
+pub(crate) use value::{name, text};
 
 use std::ops::Range;
 

@@ -80,6 +80,11 @@ impl Stored {
     }
 }
 
+/// Whether the column is a `u64` that is stored as text.
+pub(crate) fn padded(column: &Column, table: &Table, schema: &Schema) -> bool {
+    Stored::of(column, table, schema).padded
+}
+
 /// Whether the column is part of the primary key or of a foreign key, or is referenced by one.
 fn keyed(column: &str, table: &Table, schema: &Schema) -> bool {
     let has = |columns: &[String]| columns.iter().any(|name| name == column);

@@ -1,0 +1,44 @@
+//! Values that do not fit a column's new type.
+
+use super::dialect::Dialect;
+use super::{mysql, sqlite};
+use crate::meaning::type_word;
+use crate::step::widens;
+use crate::{Column, ColumnType};
+
+/// The condition under which a value that is not NULL does not fit, what is wrong with it, and what to do.
+pub(super) fn of(
+    dialect: Dialect,
+    value: &str,
+    name: &str,
+    (from, to): (&Column, &Column),
+    padded: bool,
+) -> Option<(String, String, &'static str)> {
+    if from.ty == to.ty || widens(&from.ty, &to.ty) {
+        return None;
+    }
+    if let ColumnType::Enum { values } = &to.ty {
+        let values: Vec<_> = values.iter().map(|value| dialect.text(value)).collect();
+        let condition = format!("{value} NOT IN ({})", values.join(", "));
+        let reason = format!("{name} holds values that it may not have any longer");
+        return Some((condition, reason, "change these rows first"));
+    }
+    let condition = if dialect.0.is_mysql_family() {
+        mysql::misfit(value, &from.ty, &to.ty)
+    } else {
+        sqlite::misfit(value, &from.ty, &to.ty, padded)
+    };
+    let reason = format!("{name} holds values that are no {}", type_word(&to.ty));
+    let remedy = "mend these rows first, or say how to convert them with `.using(\"…\")`";
+    condition.map(|condition| (condition, reason, remedy))
+}
+
+/// The least number with more digits before the point than a decimal has room for.
+pub(super) fn bound(precision: u32, scale: u32) -> String {
+    format!("1{}", "0".repeat(precision.saturating_sub(scale) as usize))
+}
+
+/// Whether the type is stored as a text that `length` measures.
+pub(super) fn texty(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::String { .. } | ColumnType::Enum { .. })
+}

@@ -1,0 +1,85 @@
+use crate::sql::{Count, preflight};
+use crate::{Column, ColumnType, Engine, Schema, Step, Table, Unique};
+
+fn users() -> Schema {
+    let name = Column::new("name", ColumnType::String { len: None }).nullable();
+    Schema::default().with(Table::new(
+        "users",
+        vec![Column::new("id", ColumnType::I64), name],
+        &["id"],
+    ))
+}
+
+fn require_name() -> Step {
+    let from = users().tables["users"].columns[1].clone();
+    Step::AlterColumn {
+        table: "users".into(),
+        to: Column {
+            nullable: false,
+            ..from.clone()
+        },
+        from,
+        backfill: None,
+        using: None,
+        reverse_using: None,
+    }
+}
+
+#[test]
+fn a_count_says_what_is_wrong_shows_rows_and_ends_in_the_remedy() {
+    assert_eq!(
+        preflight(&[require_name()], &users(), Engine::Sqlite),
+        [Count {
+            sql: "SELECT count(*) FROM \"users\" WHERE \"name\" IS NULL".into(),
+            sample:
+                "SELECT 'id' || ' ' || quote(\"id\") FROM \"users\" WHERE \"name\" IS NULL LIMIT 5"
+                    .into(),
+            reason: "users.name holds NULLs and becomes required".into(),
+            remedy: "add `.backfill(…)` to the step, or fill them first".into(),
+            step: 0,
+        }]
+    );
+    let counts = preflight(&[require_name()], &users(), Engine::MySql);
+    assert_eq!(
+        counts[0].sql,
+        "SELECT count(*) FROM `users` WHERE `name` IS NULL"
+    );
+    assert_eq!(
+        counts[0].sample,
+        "SELECT concat(concat('id', ' ', quote(`id`))) FROM `users` WHERE `name` IS NULL LIMIT 5"
+    );
+}
+
+#[test]
+fn what_the_steps_themselves_create_needs_no_count() {
+    let again = users().tables["users"].clone();
+    let steps = [
+        Step::DropTable(again.clone()),
+        Step::CreateTable(again),
+        require_name(),
+        Step::CreateUnique {
+            table: "users".into(),
+            unique: Unique {
+                name: "users_name_key".into(),
+                columns: vec!["name".into()],
+            },
+        },
+    ];
+    for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+        assert_eq!(preflight(&steps, &users(), engine), []);
+    }
+}
+
+#[test]
+fn the_step_is_named_by_its_index() {
+    let rename = Step::RenameColumn {
+        table: "users".into(),
+        from: "id".into(),
+        to: "uid".into(),
+    };
+    let counts = preflight(&[rename, require_name()], &users(), Engine::Sqlite);
+    assert_eq!(
+        counts.iter().map(|count| count.step).collect::<Vec<_>>(),
+        [1]
+    );
+}
