@@ -1,5 +1,5 @@
 use crate::driver::Driver;
-use crate::{Engine, Result, Row, Value};
+use crate::{Engine, Result, Row, Value, run};
 
 /// What a `run` step may do to the database. Sealed: only aludel makes one.
 ///
@@ -32,6 +32,7 @@ impl sealed::Sealed for Handle<'_> {}
 
 impl Execute for Handle<'_> {
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        run::refuse_transaction_control(sql)?;
         Ok(self.0.execute(sql, params)?)
     }
 

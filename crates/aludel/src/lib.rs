@@ -1,28 +1,41 @@
 //! Database migrations that live inside the program they migrate.
 
+mod book;
 #[cfg(feature = "barrel")]
 mod bridge;
 #[cfg(test)]
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 mod cases;
+mod chain;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod clock;
 mod connect;
 mod database;
 mod driver;
 pub mod embed;
 mod error;
 mod execute;
+#[cfg(all(test, any(feature = "sqlite", feature = "mysql")))]
+mod fixture;
+mod history;
+mod inquire;
 pub mod inspect;
+mod journal;
+mod lock;
 mod migrations;
+mod names;
 mod options;
 pub mod prelude;
 mod rebuild;
 mod report;
+mod run;
 mod seed;
 #[cfg(test)]
 #[cfg(feature = "mysql")]
 mod servers;
+mod session;
+mod stamp;
 mod url;
 mod value;
 pub mod word;

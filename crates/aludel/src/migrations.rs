@@ -2,8 +2,9 @@ use aludel_core::Engine;
 use aludel_core::plan::Target;
 
 use crate::embed::Source;
+use crate::run::{self, Context, Goal};
 use crate::{
-    Connection, Error, Findings, HistoryRow, Kind, Options, Preview, Report, Result, Status,
+    Connection, Findings, HistoryRow, Options, Preview, Report, Result, Status, inquire, stamp,
 };
 
 /// Every migration of a program, and how to run them. [`embed!`](crate::embed!) makes the one static `MIGRATIONS`.
@@ -43,8 +44,7 @@ impl Migrations {
     /// The lock's deadline passed; the database is pinned, too new for this binary, or not what its history says; rows
     /// that do not fit; a statement failed.
     pub fn upgrade<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
-        let _ = db;
-        Err(not_yet("upgrading"))
+        self.on(db, run::upgrade)
     }
 
     /// Waits until another process has brought the database to where this binary can serve: `--migrate=wait`.
@@ -52,8 +52,7 @@ impl Migrations {
     /// # Errors
     /// The deadline passed, or as [`upgrade`](Self::upgrade).
     pub fn wait<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
-        let _ = db;
-        Err(not_yet("waiting"))
+        self.on(db, inquire::wait)
     }
 
     /// Looks whether this binary can serve, and changes nothing: `--migrate=check`.
@@ -61,8 +60,7 @@ impl Migrations {
     /// # Errors
     /// Migrations are pending, or as [`upgrade`](Self::upgrade).
     pub fn look<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
-        let _ = db;
-        Err(not_yet("looking"))
+        self.on(db, inquire::look)
     }
 
     /// Takes the database back to `target` and pins it there, so that no boot upgrades it again before `db upgrade`.
@@ -70,8 +68,7 @@ impl Migrations {
     /// # Errors
     /// A migration on the way can only be undone by a binary that holds it; as [`upgrade`](Self::upgrade).
     pub fn downgrade<C: Connection + ?Sized>(&self, db: &mut C, target: &Target) -> Result<Report> {
-        let _ = (db, target);
-        Err(not_yet("downgrading"))
+        self.on(db, |cx| run::downgrade(cx, &Goal::Target(target.clone())))
     }
 
     /// Takes the database back by one migration, or, where it is ahead of or diverged from this binary, to the last
@@ -80,8 +77,7 @@ impl Migrations {
     /// # Errors
     /// As [`downgrade`](Self::downgrade); a rollback to another binary's head is pinned.
     pub fn rollback<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Report> {
-        let _ = db;
-        Err(not_yet("rolling back"))
+        self.on(db, |cx| run::downgrade(cx, &Goal::Bare))
     }
 
     /// What bringing the database to `target` would run: connects, runs the preflight, changes nothing.
@@ -89,8 +85,7 @@ impl Migrations {
     /// # Errors
     /// As [`upgrade`](Self::upgrade).
     pub fn plan<C: Connection + ?Sized>(&self, db: &mut C, target: &Target) -> Result<Preview> {
-        let _ = (db, target);
-        Err(not_yet("planning"))
+        self.on(db, |cx| inquire::plan(cx, target))
     }
 
     /// Where the database stands.
@@ -98,8 +93,7 @@ impl Migrations {
     /// # Errors
     /// It cannot be read.
     pub fn status<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Status> {
-        let _ = db;
-        Err(not_yet("the status"))
+        self.on(db, inquire::status)
     }
 
     /// The rows of the history table, oldest first.
@@ -107,8 +101,7 @@ impl Migrations {
     /// # Errors
     /// It cannot be read.
     pub fn history<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Vec<HistoryRow>> {
-        let _ = db;
-        Err(not_yet("the history"))
+        self.on(db, inquire::history)
     }
 
     /// What is pending, and how history and live schema differ from what they should be.
@@ -116,8 +109,7 @@ impl Migrations {
     /// # Errors
     /// The database cannot be read.
     pub fn check<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Findings> {
-        let _ = db;
-        Err(not_yet("the check"))
+        self.on(db, inquire::check)
     }
 
     /// Writes history rows up to `target`, or takes those beyond it away, without running a migration.
@@ -125,8 +117,7 @@ impl Migrations {
     /// # Errors
     /// As [`upgrade`](Self::upgrade).
     pub fn stamp<C: Connection + ?Sized>(&self, db: &mut C, target: &Target) -> Result<Report> {
-        let _ = (db, target);
-        Err(not_yet("stamping"))
+        self.on(db, |cx| stamp::stamp(cx, target))
     }
 
     /// The whole script from one target to another, with its bookkeeping rows, for a database that cannot be reached. A
@@ -135,11 +126,16 @@ impl Migrations {
     /// # Errors
     /// A target is unknown; the engine cannot do a step; a step is Rust, which no script can hold.
     pub fn sql(&self, from: &Target, to: &Target, engine: Engine) -> Result<String> {
-        let _ = (from, to, engine);
-        Err(not_yet("the script"))
+        inquire::script(self, (from, to), engine)
     }
-}
 
-fn not_yet(what: &str) -> Error {
-    Error::new(Kind::Failed, format!("{what} is not supported yet"))
+    fn on<C: Connection + ?Sized, T>(
+        &self,
+        db: &mut C,
+        body: impl FnOnce(&mut Context<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut lent = db.driver();
+        let mut cx = Context::new(self, &mut *lent.driver, (&lent.name, lent.local));
+        body(&mut cx)
+    }
 }

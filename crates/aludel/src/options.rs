@@ -8,7 +8,7 @@ use aludel_core::plan::Target;
 use crate::Event;
 
 /// How long a binary waits for another one that is upgrading, if nothing else is said.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(600);
+const LOCK_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// How to run: `MIGRATIONS.with(Options::new().lock_timeout(…)).upgrade(&mut db)`.
 #[derive(Clone)]

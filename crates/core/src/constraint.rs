@@ -69,6 +69,8 @@ pub struct ForeignKey {
 
 /// What a foreign key does when the referenced row goes or changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Action {
     /// Refuse at the end of the statement; what SQL does if nothing is said.
     #[default]

@@ -34,7 +34,9 @@ pub use diff::{Diff, Hints, diff};
 pub use engine::Engine;
 pub use error::{Error, Place, Result};
 pub use migration::{Migration, chain, replay, replay_onto};
-pub use name::{MAX_NAME, RESERVED_PREFIX, check_name, derived, digest, slug, snake_case};
+pub use name::{
+    MAX_NAME, RESERVED_PREFIX, check_name, derived, digest, digest_all, slug, snake_case,
+};
 /// The number of the format that the build and the runtime speak to each other, and of what meanings and chains are made
 /// of. It changes only where old texts would be read otherwise.
 pub const FORMAT: u32 = 1;

@@ -1,9 +1,8 @@
 use std::hash::{Hash, Hasher};
 
-use sha2::{Digest, Sha256};
 use siphasher::sip::SipHasher13;
 
-use crate::name::hex;
+use crate::name::digest_all;
 use crate::{Error, Place, Result, Schema, Step, meaning};
 
 /// A migration: a name, the migration it follows, and steps in order.
@@ -97,12 +96,7 @@ impl Migration {
 /// assert_ne!(chain(&root, &second), chain("", &second));
 /// ```
 pub fn chain(parent: &str, migration: &Migration) -> String {
-    let mut hash = Sha256::new();
-    for part in [parent, &migration.id, &migration.meaning()] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    hex(&hash.finalize())
+    digest_all(&[parent, &migration.id, &migration.meaning()])
 }
 
 /// The schema that a chain of migrations leads to, from nothing.

@@ -117,6 +117,20 @@ pub fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// A hash of these texts, in order: 64 characters of hexadecimal.
+///
+/// ```
+/// assert_ne!(aludel_core::digest_all(&["ab", "c"]), aludel_core::digest_all(&["a", "bc"]));
+/// ```
+pub fn digest_all(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hex(&hash.finalize())
+}
+
 /// Bytes in lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

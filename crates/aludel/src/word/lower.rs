@@ -56,14 +56,14 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn steps(&mut self, steps: &[Step]) -> Result<Vec<core::Step>> {
-        steps.iter().map(|step| self.step(*step)).collect()
+        steps.iter().map(|step| self.step(step)).collect()
     }
 
-    fn step(&mut self, step: Step) -> Result<core::Step> {
-        Ok(match step.0 {
+    fn step(&mut self, step: &Step) -> Result<core::Step> {
+        Ok(match &step.0 {
             Kind::Create(table) => core::Step::CreateTable(table.lower()),
             Kind::Drop(table) => core::Step::DropTable(table.lower()),
-            Kind::Raw(raw) => self.raw_step(raw)?,
+            Kind::Raw(raw) => self.raw_step(*raw)?,
             kind => plain(kind).ok_or_else(|| self.bug("holds a step of no known kind"))?,
         })
     }
@@ -115,9 +115,9 @@ impl Lowering<'_> {
 }
 
 /// The steps that need nothing from the build; `None` for the others.
-fn plain(kind: Kind) -> Option<core::Step> {
+fn plain(kind: &Kind) -> Option<core::Step> {
     use core::Step::{CommentTable, RenameColumn, RenameTable, RenameValue};
-    let own = str::to_owned;
+    let own = |text: &str| text.to_owned();
     let comment = |text: &str| Some(own(text)).filter(|text| !text.is_empty());
     Some(match kind {
         Kind::RenameTable([from, to]) => RenameTable {
@@ -144,7 +144,7 @@ fn plain(kind: Kind) -> Option<core::Step> {
     })
 }
 
-fn column(kind: Kind) -> Option<core::Step> {
+fn column(kind: &Kind) -> Option<core::Step> {
     Some(match kind {
         Kind::AddColumn(step) => core::Step::AddColumn {
             table: step.table.to_owned(),
@@ -168,35 +168,35 @@ fn column(kind: Kind) -> Option<core::Step> {
     })
 }
 
-fn constraint(kind: Kind) -> Option<core::Step> {
+fn constraint(kind: &Kind) -> Option<core::Step> {
     use core::Step::{
         CreateCheck, CreateForeignKey, CreateIndex, CreateUnique, DropCheck, DropForeignKey,
         DropIndex, DropUnique,
     };
     Some(match kind {
         Kind::Unique(verb, table, unique) => {
-            let (table, unique) = (table.to_owned(), unique.lower());
+            let (table, unique) = ((*table).to_owned(), unique.lower());
             match verb {
                 Verb::Create => CreateUnique { table, unique },
                 Verb::Drop => DropUnique { table, unique },
             }
         }
         Kind::Index(verb, table, index) => {
-            let (table, index) = (table.to_owned(), index.lower());
+            let (table, index) = ((*table).to_owned(), index.lower());
             match verb {
                 Verb::Create => CreateIndex { table, index },
                 Verb::Drop => DropIndex { table, index },
             }
         }
         Kind::ForeignKey(verb, table, key) => {
-            let (table, key) = (table.to_owned(), key.lower());
+            let (table, key) = ((*table).to_owned(), key.lower());
             match verb {
                 Verb::Create => CreateForeignKey { table, key },
                 Verb::Drop => DropForeignKey { table, key },
             }
         }
         Kind::Check(verb, table, check) => {
-            let (table, check) = (table.to_owned(), check.lower());
+            let (table, check) = ((*table).to_owned(), check.lower());
             match verb {
                 Verb::Create => CreateCheck { table, check },
                 Verb::Drop => DropCheck { table, check },

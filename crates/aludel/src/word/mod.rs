@@ -3,6 +3,11 @@
 //! They are the words of [`aludel_core::meaning`], one for one; the build reads the same text with its own reader. A
 //! method that a step does not have is an error at compile time.
 
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "const words panic at compile time only, and say why"
+)]
+
 mod column;
 mod constraint;
 mod literal;

@@ -1,3 +1,5 @@
+#![allow(clippy::unnecessary_wraps, reason = "functions of a step return so")]
+
 use aludel_core::Engine::{MySql, Postgres, Sqlite};
 
 use super::*;

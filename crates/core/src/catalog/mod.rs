@@ -28,6 +28,7 @@ use crate::{Action, Engine, Schema};
 
 /// Tables as the engine's catalogue shows them, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Catalog {
     /// The tables, by name.
     pub tables: BTreeMap<String, CatalogTable>,
@@ -36,6 +37,7 @@ pub struct Catalog {
 /// A table as the catalogue shows it. Everything in it is in normal form: types and expressions in lower case with the
 /// engine's own spelling undone, lists sorted by name, columns by name too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CatalogTable {
     /// By name.
     pub columns: BTreeMap<String, CatalogColumn>,
@@ -53,6 +55,7 @@ pub struct CatalogTable {
 
 /// A column as the catalogue shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CatalogColumn {
     /// The type, in normal form: `varchar(255)`, `bigint unsigned`, `TEXT`.
     pub ty: String,
@@ -74,6 +77,7 @@ pub struct CatalogColumn {
 
 /// An index as the catalogue shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CatalogIndex {
     /// Each part in normal form: `name`, `name desc`, an expression.
     pub parts: Vec<String>,
@@ -85,6 +89,7 @@ pub struct CatalogIndex {
 
 /// A foreign key as the catalogue shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CatalogForeignKey {
     /// In order.
     pub columns: Vec<String>,

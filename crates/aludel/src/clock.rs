@@ -1,0 +1,114 @@
+//! Time and place of a run: stamps, deadlines, and who is running.
+
+use std::hash::{BuildHasher, Hasher};
+use std::time::{Duration, Instant};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// The present instant in UTC, to the second, as refinery reads it.
+pub(crate) fn now() -> String {
+    let now = OffsetDateTime::now_utc();
+    let whole = now.replace_nanosecond(0).unwrap_or(now);
+    whole.format(&Rfc3339).unwrap_or_default()
+}
+
+/// This process, for the history and for those who wait: host, program, process id.
+pub(crate) fn whoami() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .map_or_else(|| "localhost".to_owned(), |host| host.trim().to_owned());
+    let program = std::env::current_exe().ok();
+    let program = program.as_deref().and_then(|path| path.file_name());
+    let program = program.map_or_else(|| "?".into(), |name| name.to_string_lossy());
+    let who = format!("{host} {program} {}", std::process::id());
+    who.chars().take(255).collect()
+}
+
+/// Until when to wait.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    begun: Instant,
+    timeout: Duration,
+}
+
+/// How often those who wait are heard of.
+const REPORT_EVERY: Duration = Duration::from_secs(5);
+
+impl Deadline {
+    /// So long from now; for ever where it is zero.
+    pub fn after(timeout: Duration) -> Self {
+        Self {
+            begun: Instant::now(),
+            timeout,
+        }
+    }
+
+    /// Whether the time is over.
+    pub fn passed(&self) -> bool {
+        !self.timeout.is_zero() && self.begun.elapsed() >= self.timeout
+    }
+
+    /// Seconds waited so far.
+    pub fn waited(&self) -> u64 {
+        self.begun.elapsed().as_secs()
+    }
+
+    /// Sleeps for a while that no two processes agree on, and never past the deadline.
+    pub fn pause(&self) {
+        let random = std::collections::hash_map::RandomState::new()
+            .build_hasher()
+            .finish();
+        let pause = Duration::from_millis(20 + random % 80);
+        let left = if self.timeout.is_zero() {
+            pause
+        } else {
+            self.timeout.saturating_sub(self.begun.elapsed())
+        };
+        std::thread::sleep(pause.min(left));
+    }
+}
+
+/// Says now and then that somebody is waiting: at once, and every few seconds after.
+#[derive(Debug, Default)]
+pub(crate) struct Patience {
+    told: Option<Instant>,
+}
+
+impl Patience {
+    /// Whether it is time to say it.
+    pub fn due(&mut self) -> bool {
+        let due = self.told.is_none_or(|told| told.elapsed() >= REPORT_EVERY);
+        if due {
+            self.told = Some(Instant::now());
+        }
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_are_what_refinery_reads() {
+        assert!(OffsetDateTime::parse(&now(), &Rfc3339).is_ok());
+    }
+
+    #[test]
+    fn a_deadline_passes_and_none_never_does() {
+        let short = Deadline::after(Duration::from_millis(1));
+        short.pause();
+        assert!(short.passed());
+        assert!(!Deadline::after(Duration::ZERO).passed());
+    }
+
+    #[test]
+    fn whoever_waits_says_so_at_once_and_not_again_directly() {
+        let mut patience = Patience::default();
+        assert!(patience.due());
+        assert!(!patience.due());
+    }
+}

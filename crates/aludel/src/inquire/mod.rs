@@ -1,0 +1,13 @@
+//! Questions to a database: they take no lock and change nothing.
+
+mod check;
+mod fleet;
+mod preview;
+mod script;
+mod status;
+
+pub(crate) use check::{check, verify};
+pub(crate) use fleet::{look, wait};
+pub(crate) use preview::plan;
+pub(crate) use script::script;
+pub(crate) use status::{history, status};

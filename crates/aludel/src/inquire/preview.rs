@@ -1,0 +1,75 @@
+use aludel_core::plan::{Target, plan as plan_to};
+use aludel_core::sql::{Body, Statement};
+
+use crate::book::Book;
+use crate::chain::Chain;
+use crate::run::{Context, Work, check_counts, undo};
+use crate::{Error, Kind, Planned, Preview, Result};
+
+/// What bringing the database to `target` would run.
+pub(crate) fn plan(cx: &mut Context<'_>, target: &Target) -> Result<Preview> {
+    let chain = cx.chain()?;
+    let (_, book) = cx.book(&chain)?;
+    let steps = plan_to(&chain.known(), &book.known(&chain), target);
+    let steps = steps.map_err(|error| Error::new(Kind::Usage, error.message))?;
+    let mut works = Vec::new();
+    for at in &steps.down {
+        works.push(undo(cx, (&chain, &book), *at)?);
+    }
+    ups(cx, &chain, &steps.up, &mut works)?;
+    if let Some(first) = works.first() {
+        let what = format!("{} would be refused before step 1", first.id);
+        check_counts(cx.driver, &what, &first.counts)?;
+    }
+    let to = goal(&chain, &book, (steps.up.last(), steps.down.last()));
+    Ok(Preview {
+        engine: cx.engine,
+        from: book.head(&chain),
+        to,
+        migrations: works.iter().map(planned).collect(),
+    })
+}
+
+fn ups(cx: &mut Context<'_>, chain: &Chain, up: &[usize], works: &mut Vec<Work>) -> Result<()> {
+    let Some(first) = up.first() else {
+        return Ok(());
+    };
+    let mut schema = chain.schema(*first)?;
+    for at in up {
+        works.push(Work::up(&chain.0[*at], &schema, cx.engine)?);
+        chain.0[*at].advance(&mut schema)?;
+    }
+    Ok(())
+}
+
+fn goal(
+    chain: &Chain,
+    book: &Book,
+    (up, down): (Option<&usize>, Option<&usize>),
+) -> Option<String> {
+    match (up, down) {
+        (Some(last), _) => Some(chain.0[*last].embedded.id.to_owned()),
+        (None, Some(last)) => last
+            .checked_sub(1)
+            .map(|at| book.known(chain)[at].id.clone()),
+        (None, None) => book.head(chain),
+    }
+}
+
+fn planned(work: &Work) -> Planned {
+    let sql = work.parts.iter().flat_map(|part| match &part.body {
+        Body::Run(name) => vec![format!("-- runs `{name}`")],
+        body => body.statements().iter().map(shown).collect(),
+    });
+    Planned {
+        id: work.id.clone(),
+        direction: work.direction,
+        steps: work.parts.iter().map(|part| part.label.clone()).collect(),
+        hazards: work.hazards.clone(),
+        sql: sql.collect(),
+    }
+}
+
+fn shown(statement: &Statement) -> String {
+    statement.sql.clone()
+}

@@ -1,0 +1,144 @@
+//! The script for a database that cannot be reached.
+
+use aludel_core::plan::{Known, Target, plan};
+use aludel_core::sql::Body;
+
+use crate::chain::{Chain, Link};
+use crate::history::{self, Entry};
+use crate::names::{Names, quote};
+use crate::run::{Work, down_of};
+use crate::{Engine, Error, Kind, Migrations, Result};
+
+/// The whole script from one target to another, bookkeeping included.
+pub(crate) fn script(
+    migrations: &Migrations,
+    (from, to): (&Target, &Target),
+    engine: Engine,
+) -> Result<String> {
+    let chain = Chain::load(migrations.source)?;
+    let names = Names::new(migrations.source.history);
+    let known = chain.known();
+    let begin = count(&known, &[], from)?;
+    let end = count(&known, &known[..begin], to)?;
+    let mut lines = Vec::new();
+    if begin == 0 && end > 0 {
+        lines.push(history::create(&names, engine));
+    }
+    if end >= begin {
+        up(&chain, &names, (begin, end), engine, &mut lines)?;
+    } else {
+        down(&chain, &names, (begin, end), engine, &mut lines)?;
+    }
+    Ok(framed(&lines, engine))
+}
+
+fn count(known: &[Known], applied: &[Known], target: &Target) -> Result<usize> {
+    let plan = plan(known, applied, target);
+    let plan = plan.map_err(|error| Error::new(Kind::Usage, error.message))?;
+    Ok(applied.len() + plan.up.len() - plan.down.len())
+}
+
+fn up(
+    chain: &Chain,
+    names: &Names,
+    (begin, end): (usize, usize),
+    engine: Engine,
+    lines: &mut Vec<String>,
+) -> Result<()> {
+    let mut schema = chain.schema(begin)?;
+    for link in &chain.0[begin..end] {
+        let work = Work::up(link, &schema, engine)?;
+        link.advance(&mut schema)?;
+        statements(&work, lines)?;
+        let entry = Entry {
+            version: link.number,
+            name: link.name.clone(),
+            applied_on: String::new(),
+            checksum: link.embedded.checksum,
+            chain: link.embedded.chain.to_owned(),
+            floor: link.floor,
+            down: down_of(link, &schema, engine)?.write(),
+            meaning: link.meaning.clone(),
+            applied_by: "a script".to_owned(),
+        };
+        lines.push(history::insert_text(names, &entry, engine));
+    }
+    Ok(())
+}
+
+fn down(
+    chain: &Chain,
+    names: &Names,
+    (begin, end): (usize, usize),
+    engine: Engine,
+    lines: &mut Vec<String>,
+) -> Result<()> {
+    for link in chain.0[end..begin].iter().rev() {
+        let work = back(chain, link, engine)?;
+        statements(&work, lines)?;
+        let table = quote(&names.history, engine);
+        lines.push(format!(
+            "DELETE FROM {table} WHERE version = {}",
+            link.number
+        ));
+    }
+    Ok(())
+}
+
+fn back(chain: &Chain, link: &Link, engine: Engine) -> Result<Work> {
+    let count = chain
+        .0
+        .iter()
+        .take_while(|l| l.number <= link.number)
+        .count();
+    let down = down_of(link, &chain.schema(count)?, engine)?;
+    Work::down((link.embedded.id, link.number), &down, &link.functions)
+}
+
+fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {
+    lines.push(format!("-- {} ({})", work.id, work.direction));
+    for part in &work.parts {
+        if let Body::Run(name) = &part.body {
+            return Err(Error::new(
+                Kind::Refused,
+                format!(
+                    "{} runs the function `{name}`, which no script can hold: let the binary upgrade the database, or end the \
+                     script before it",
+                    work.id
+                ),
+            ));
+        }
+        lines.extend(part.body.statements().iter().map(|s| s.sql.clone()));
+    }
+    Ok(())
+}
+
+/// What must stand around the statements.
+fn framed(lines: &[String], engine: Engine) -> String {
+    let (head, foot): (&[&str], &[&str]) = if engine.is_mysql_family() {
+        (
+            &[
+                "SET NAMES utf8mb4",
+                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
+                "SET SESSION time_zone = '+00:00'",
+            ],
+            &[],
+        )
+    } else {
+        (
+            &["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"],
+            &["COMMIT", "PRAGMA foreign_keys = ON"],
+        )
+    };
+    let mut out = String::new();
+    let all = head.iter().copied().chain(lines.iter().map(String::as_str));
+    for line in all.chain(foot.iter().copied()) {
+        out.push_str(line);
+        out.push_str(if line.starts_with("-- ") && !line.contains('\n') {
+            "\n"
+        } else {
+            ";\n"
+        });
+    }
+    out
+}

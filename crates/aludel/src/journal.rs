@@ -1,0 +1,169 @@
+//! The side table of migrations in flight, where DDL commits by itself; and the pin of a database without a migration.
+
+use crate::driver::{Class, DbError, Driver};
+use crate::history;
+use crate::names::{Names, quote};
+use crate::{Direction, Error, PinState, Result};
+
+/// A migration that was begun and not finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Flight {
+    pub version: i32,
+    pub name: String,
+    pub chain: String,
+    pub direction: Direction,
+    /// So many of its parts are done for sure.
+    pub step: usize,
+    /// Whether the part after these was begun, of which the catalogue may not show whether it ran.
+    pub begun: bool,
+    pub started_on: String,
+    pub started_by: String,
+}
+
+const COLUMNS: &str = "version, name, chain, direction, step, begun, started_on, started_by";
+
+/// The direction of the row that holds the pin of a database without a migration.
+const PIN: &str = "pin";
+
+/// The statement that creates the table where there is none.
+pub(crate) fn create(names: &Names, engine: crate::Engine) -> String {
+    let suffix = if engine.is_mysql_family() {
+        " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4"
+    } else {
+        ""
+    };
+    format!(
+        "CREATE TABLE IF NOT EXISTS {} (version INT PRIMARY KEY, name VARCHAR(255) NOT NULL, chain VARCHAR(64) NOT NULL, \
+         direction VARCHAR(8) NOT NULL, step INT NOT NULL, begun INT NOT NULL, started_on VARCHAR(64) NOT NULL, \
+         started_by VARCHAR(255) NOT NULL, pin TEXT NULL){suffix}",
+        quote(&names.journal, engine)
+    )
+}
+
+/// The migration in flight, if there is one. There is never more than one.
+pub(crate) fn flight(driver: &mut dyn Driver, names: &Names) -> Result<Option<Flight>> {
+    let table = quote(&names.journal, driver.engine());
+    let sql = format!("SELECT {COLUMNS} FROM {table} WHERE direction <> '{PIN}' ORDER BY version");
+    let rows = match driver.query(&sql, &[]) {
+        Ok(rows) => rows,
+        Err(error) if error.class == Class::Missing => return Ok(None),
+        Err(error) => return Err(Error::from(error).during("reading the journal")),
+    };
+    let Some(row) = rows.first() else {
+        return Ok(None);
+    };
+    let direction: String = row.get(3)?;
+    Ok(Some(Flight {
+        version: row.get(0)?,
+        name: row.get(1)?,
+        chain: row.get(2)?,
+        direction: if direction == Direction::Up.word() {
+            Direction::Up
+        } else {
+            Direction::Down
+        },
+        step: usize::try_from(row.get::<u64>(4)?).unwrap_or(usize::MAX),
+        begun: row.get(5)?,
+        started_on: row.get(6)?,
+        started_by: row.get(7)?,
+    }))
+}
+
+/// Who changes the database, as far as the journal says it.
+pub(crate) fn holder(driver: &mut dyn Driver, names: &Names) -> Option<String> {
+    let flight = flight(driver, names).ok()??;
+    Some(format!(
+        "{} (since {}, at {})",
+        flight.started_by,
+        flight.started_on,
+        flight.id()
+    ))
+}
+
+impl Flight {
+    /// The migration's id, its number in four digits.
+    pub fn id(&self) -> String {
+        format!("{:04}_{}", self.version, self.name)
+    }
+
+    /// Writes down that the migration begins.
+    pub fn begin(&self, driver: &mut dyn Driver, names: &Names) -> Result<(), DbError> {
+        let table = quote(&names.journal, driver.engine());
+        let sql = format!("INSERT INTO {table} ({COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?)");
+        let values = [
+            self.version.into(),
+            self.name.as_str().into(),
+            self.chain.as_str().into(),
+            self.direction.word().into(),
+            self.started_on.as_str().into(),
+            self.started_by.as_str().into(),
+        ];
+        driver.execute(&sql, &values).map(drop)?;
+        if self.direction == Direction::Down {
+            history::set_state(driver, names, self.version, history::UNDOING)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes down that so many parts are done, and whether the next is begun.
+pub(crate) fn mark(
+    driver: &mut dyn Driver,
+    names: &Names,
+    version: i32,
+    (step, begun): (usize, bool),
+) -> Result<(), DbError> {
+    let table = quote(&names.journal, driver.engine());
+    let sql = format!("UPDATE {table} SET step = ?, begun = ? WHERE version = ?");
+    let values = [(step as u64).into(), begun.into(), version.into()];
+    driver.execute(&sql, &values).map(drop)
+}
+
+/// Takes the row of a migration away that is finished.
+pub(crate) fn end(driver: &mut dyn Driver, names: &Names, version: i32) -> Result<(), DbError> {
+    let table = quote(&names.journal, driver.engine());
+    let sql = format!("DELETE FROM {table} WHERE version = ?");
+    driver.execute(&sql, &[version.into()]).map(drop)
+}
+
+/// The pin of a database without a migration.
+pub(crate) fn base_pin(driver: &mut dyn Driver, names: &Names) -> Result<Option<PinState>> {
+    let table = quote(&names.journal, driver.engine());
+    let sql = format!("SELECT pin FROM {table} WHERE direction = '{PIN}'");
+    match driver.query(&sql, &[]) {
+        Ok(rows) => rows
+            .first()
+            .map(|row| row.get::<String>(0).map(|text| PinState::read(&text)))
+            .transpose(),
+        Err(error) if error.class == Class::Missing => Ok(None),
+        Err(error) => Err(Error::from(error).during("reading the journal")),
+    }
+}
+
+/// Pins a database without a migration.
+pub(crate) fn pin_base(driver: &mut dyn Driver, names: &Names, pin: &PinState) -> Result<()> {
+    let engine = driver.engine();
+    driver.execute(&create(names, engine), &[])?;
+    clear_base_pin(driver, names)?;
+    let table = quote(&names.journal, engine);
+    let sql =
+        format!("INSERT INTO {table} ({COLUMNS}, pin) VALUES (0, '', '', '{PIN}', 0, 0, ?, ?, ?)");
+    let values = [
+        pin.at.as_str().into(),
+        pin.by.as_str().into(),
+        pin.write().into(),
+    ];
+    driver.execute(&sql, &values)?;
+    Ok(())
+}
+
+/// Clears the pin of a database without a migration, if there is one.
+pub(crate) fn clear_base_pin(driver: &mut dyn Driver, names: &Names) -> Result<()> {
+    let table = quote(&names.journal, driver.engine());
+    let sql = format!("DELETE FROM {table} WHERE direction = '{PIN}'");
+    match driver.execute(&sql, &[]) {
+        Ok(_) => Ok(()),
+        Err(error) if error.class == Class::Missing => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,74 @@
+use super::timed_out;
+use crate::clock::{Deadline, Patience};
+use crate::driver::Driver;
+use crate::journal;
+use crate::names::Names;
+use crate::{Error, Event, Kind, Options, Result};
+
+/// MySQL and MariaDB: a named lock of this session. It outlives commits, and goes with the session and the statement that
+/// the session still runs.
+#[must_use = "the lock is held until it is released"]
+pub(crate) struct Named {
+    name: String,
+}
+
+impl Named {
+    /// Takes the lock as soon as nobody else has it; asks again and again, never waits inside the server.
+    ///
+    /// # Errors
+    /// The deadline passed; the server knows no database of this session.
+    pub fn take(
+        driver: &mut dyn Driver,
+        names: &Names,
+        deadline: Deadline,
+        options: &Options,
+    ) -> Result<Named> {
+        let name = names.lock(&database(driver)?);
+        let mut patience = Patience::default();
+        let mut holder = None;
+        while !Self::try_take(driver, &name)? {
+            if patience.due() {
+                holder = journal::holder(driver, names);
+                options.tell(&Event::Waiting {
+                    holder: holder.clone(),
+                    seconds: deadline.waited(),
+                });
+            }
+            if deadline.passed() {
+                return Err(timed_out(deadline.waited(), holder.as_deref()));
+            }
+            deadline.pause();
+        }
+        Ok(Named { name })
+    }
+
+    fn try_take(driver: &mut dyn Driver, name: &str) -> Result<bool> {
+        let rows = driver.query("SELECT GET_LOCK(?, 0)", &[name.into()])?;
+        let got: Option<i64> = rows.first().map_or(Ok(None), |row| row.get(0))?;
+        match got {
+            Some(got) => Ok(got == 1),
+            None => Err(Error::new(
+                Kind::Unreachable,
+                "the server failed at GET_LOCK: look into its error log, and try again",
+            )),
+        }
+    }
+
+    /// Gives the lock back. Where the connection is gone, so is the lock.
+    pub fn release(self, driver: &mut dyn Driver) {
+        let _ = driver.query("SELECT RELEASE_LOCK(?)", &[self.name.into()]);
+    }
+}
+
+/// The name of the session's database: named locks are the whole server's.
+pub(crate) fn database(driver: &mut dyn Driver) -> Result<String> {
+    let rows = driver.query("SELECT DATABASE()", &[])?;
+    let name: Option<String> = rows.first().map_or(Ok(None), |row| row.get(0))?;
+    name.ok_or_else(|| {
+        Error::new(
+            Kind::Usage,
+            "the connection has no database: name one in the URL, such as `mysql://host/app`, or `USE` one before you hand \
+             the connection over",
+        )
+    })
+}

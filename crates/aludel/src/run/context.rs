@@ -1,0 +1,73 @@
+use crate::book::Book;
+use crate::chain::Chain;
+use crate::clock::{self, Deadline};
+use crate::driver::Driver;
+use crate::history::{self, Presence};
+use crate::names::Names;
+use crate::options::Draft;
+use crate::{Engine, Migrations, Options, Result};
+
+/// One run on one connection.
+pub(crate) struct Context<'a> {
+    pub driver: &'a mut dyn Driver,
+    pub engine: Engine,
+    pub migrations: &'a Migrations,
+    pub names: Names,
+    pub deadline: Deadline,
+    /// The target as messages name it.
+    pub name: &'a str,
+    /// Whether the database is surely on this machine.
+    pub local: bool,
+}
+
+impl<'a> Context<'a> {
+    /// A run of these migrations on this connection, which begins now.
+    pub fn new(
+        migrations: &'a Migrations,
+        driver: &'a mut dyn Driver,
+        (name, local): (&'a str, bool),
+    ) -> Self {
+        Self {
+            engine: driver.engine(),
+            driver,
+            migrations,
+            names: Names::new(migrations.source.history),
+            deadline: Deadline::after(migrations.options.lock_timeout),
+            name,
+            local,
+        }
+    }
+
+    pub fn options(&self) -> &'a Options {
+        &self.migrations.options
+    }
+
+    /// Reads the compiled migrations.
+    pub fn chain(&self) -> Result<Chain> {
+        Chain::load(self.migrations.source)
+    }
+
+    /// Reads the history anew, whatever state it is in.
+    pub fn book(&mut self, chain: &Chain) -> Result<(Presence, Book)> {
+        let presence = history::presence(self.driver, &self.names)?;
+        let rows = history::rows_of(self.driver, &self.names, &presence)?;
+        Ok((presence, Book::new(rows, chain)))
+    }
+
+    /// Who runs, for the history.
+    pub fn who(&self) -> String {
+        self.options()
+            .applied_by
+            .clone()
+            .unwrap_or_else(clock::whoami)
+    }
+
+    /// Whether a draft may be applied here, and taken back.
+    pub fn takes_drafts(&self) -> bool {
+        let allowed = || {
+            std::env::var("ALUDEL_ALLOW_DRAFT")
+                .is_ok_and(|v| !matches!(v.as_str(), "" | "0" | "false"))
+        };
+        self.local || self.options().draft == Draft::Anywhere || allowed()
+    }
+}

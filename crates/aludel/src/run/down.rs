@@ -1,0 +1,175 @@
+//! The way down.
+
+use aludel_core::plan::{Relation, Target, plan};
+
+use super::job::{self, Record};
+use super::transaction::{Keys, Next, locked};
+use super::up::{finish_flight, undo};
+use super::work::Work;
+use super::{Context, pin};
+use crate::book::Book;
+use crate::chain::Chain;
+use crate::clock;
+use crate::history::Presence;
+use crate::{Error, Kind, PinState, Report, Result};
+
+/// Where a downgrade goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// One migration back, or, where the database is ahead or has diverged, to the last common migration.
+    Bare,
+    /// To this target.
+    Target(Target),
+}
+
+/// Takes the database back to the goal, and pins it there.
+pub(crate) fn downgrade(cx: &mut Context<'_>, goal: &Goal) -> Result<Report> {
+    let chain = cx.chain()?;
+    let mut run = Downgrade {
+        chain: &chain,
+        goal,
+        keep: None,
+        report: Report::default(),
+    };
+    locked(cx, |cx, keys| run.pass(cx, keys))?;
+    Ok(run.report)
+}
+
+struct Downgrade<'a> {
+    chain: &'a Chain,
+    goal: &'a Goal,
+    /// So many rows stay; known after the first pass.
+    keep: Option<usize>,
+    report: Report,
+}
+
+impl Downgrade<'_> {
+    fn pass(&mut self, cx: &mut Context<'_>, keys: Keys) -> Result<Next> {
+        let (mut presence, mut book) = cx.book(self.chain)?;
+        if self.keep.is_none() {
+            self.report.from = book.head(self.chain);
+        }
+        if finish_flight(cx, (self.chain, &book), &mut self.report)? {
+            (presence, book) = cx.book(self.chain)?;
+        }
+        self.report.to = book.head(self.chain);
+        if presence == Presence::Absent {
+            return Ok(Next::Done);
+        }
+        let keep = match self.keep {
+            Some(keep) => keep.min(book.own.len()),
+            None => keep(cx, (self.chain, &book), self.goal)?,
+        };
+        if self.keep.is_none() {
+            job::prepare(cx, &presence)?;
+            if presence != Presence::Whole {
+                (_, book) = cx.book(self.chain)?;
+            }
+        }
+        self.keep = Some(keep);
+        self.take_back(cx, &book, keep, keys)
+    }
+
+    fn take_back(
+        &mut self,
+        cx: &mut Context<'_>,
+        book: &Book,
+        keep: usize,
+        keys: Keys,
+    ) -> Result<Next> {
+        let mut works: Vec<(usize, Work)> = Vec::new();
+        for at in (keep..book.own.len()).rev() {
+            works.push((at, undo(cx, (self.chain, book), at)?));
+        }
+        self.pin(cx, book, keep)?;
+        for (at, work) in &works {
+            match job::keys(work)? {
+                Some(needed) if needed != keys && !cx.engine.is_mysql_family() => {
+                    return Ok(Next::Again(needed));
+                }
+                _ => {}
+            }
+            let chain = book.own[*at].chain.as_deref().unwrap_or_default();
+            job::run(
+                cx,
+                work,
+                (&Record::TakenBack(chain), None),
+                &mut self.report,
+            )?;
+            self.report.to = at
+                .checked_sub(1)
+                .map(|last| book.known(self.chain)[last].id.clone());
+        }
+        Ok(Next::Done)
+    }
+
+    /// A pin stands before the first step is taken back, so that a boot in between does not go up again. One that stands
+    /// there already says who was first.
+    fn pin(&self, cx: &mut Context<'_>, book: &Book, keep: usize) -> Result<()> {
+        let row = keep.checked_sub(1).map(|last| &book.own[last]);
+        let target = keep
+            .checked_sub(1)
+            .map(|last| book.known(self.chain)[last].id.clone());
+        if let Some(stands) = pin::of(cx, book)?
+            && stands.target == target
+        {
+            return Ok(());
+        }
+        let to_head = *self.goal == Goal::Target(Target::Head) && keep == self.chain.0.len();
+        if keep == book.own.len() && !to_head {
+            return Ok(());
+        }
+        let state = PinState {
+            target,
+            by: cx.who(),
+            at: clock::now(),
+            to_head,
+        };
+        pin::set(cx, row.map(|row| row.version), &state)
+    }
+}
+
+/// How many rows stay.
+fn keep(cx: &mut Context<'_>, (chain, book): (&Chain, &Book), goal: &Goal) -> Result<usize> {
+    let all = book.own.len();
+    match goal {
+        Goal::Bare => bare(cx, (chain, book)),
+        Goal::Target(Target::Head) => match book.relation(chain) {
+            Relation::Behind(_) => Ok(all),
+            Relation::Ahead(common) | Relation::Diverged(common) => Ok(common),
+        },
+        Goal::Target(target) => {
+            let plan = plan(&chain.known(), &book.known(chain), target);
+            let plan = plan.map_err(|error| Error::new(Kind::Usage, error.message))?;
+            if plan.up.is_empty() {
+                return Ok(all - plan.down.len());
+            }
+            let head = book.head(chain);
+            let head = head.as_deref().unwrap_or("the base");
+            Err(Error::new(
+                Kind::Usage,
+                format!(
+                    "the target lies above {head}, where the database stands: use `db upgrade` to go there"
+                ),
+            ))
+        }
+    }
+}
+
+fn bare(cx: &mut Context<'_>, (chain, book): (&Chain, &Book)) -> Result<usize> {
+    if let Some(pin) = pin::of(cx, book)?.filter(|pin| pin.to_head) {
+        let to = pin.target.as_deref().unwrap_or("the base");
+        return Err(Error::new(
+            Kind::Unfit,
+            format!(
+                "the database is pinned to {to}, the head of a binary that {} rolled back to at {}: name a target, such as \
+                 `--downgrade=-1`, or clear the pin with `db upgrade`",
+                pin.by, pin.at
+            ),
+        ));
+    }
+    Ok(match book.relation(chain) {
+        Relation::Behind(count) => count.saturating_sub(1),
+        Relation::Ahead(common) | Relation::Diverged(common) => common,
+    })
+}

@@ -1,0 +1,105 @@
+//! One migration on an engine whose DDL commits by itself: an intent row, statement by statement, and a row at the end.
+
+use super::transaction::atomically;
+use super::work::{Nature, Work};
+use super::{Context, part, resume};
+use crate::clock;
+use crate::journal::{self, Flight};
+use crate::{Error, Event, Kind, Result};
+
+/// Runs a migration, or goes on with one that was begun. `finish` writes the history, together with the journal's end.
+///
+/// # Errors
+/// A part fails: what came before it stays, and the next boot goes on from there. It cannot be known where it stands.
+pub(crate) fn fly(
+    cx: &mut Context<'_>,
+    work: &Work,
+    (chain, flight): (&str, Option<&Flight>),
+    finish: impl FnOnce(&mut Context<'_>) -> Result<()>,
+) -> Result<()> {
+    let start = match flight {
+        None => begin(cx, work, chain)?,
+        Some(flight) => go_on(cx, work, flight)?,
+    };
+    let marks = resume::alike(work);
+    for at in start..work.parts.len() {
+        step(cx, work, at, marks).map_err(|error| standing(error, at, work))?;
+    }
+    atomically(cx, |cx| {
+        finish(cx)?;
+        Ok(journal::end(cx.driver, &cx.names, work.version)?)
+    })
+}
+
+fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
+    let name = work.id.split_once('_').map_or("", |(_, name)| name);
+    let flight = Flight {
+        version: work.version,
+        name: name.to_owned(),
+        chain: chain.to_owned(),
+        direction: work.direction,
+        step: 0,
+        begun: false,
+        started_on: clock::now(),
+        started_by: cx.who(),
+    };
+    atomically(cx, |cx| Ok(flight.begin(cx.driver, &cx.names)?))?;
+    Ok(0)
+}
+
+fn go_on(cx: &mut Context<'_>, work: &Work, flight: &Flight) -> Result<usize> {
+    let live = crate::inspect::catalog(cx.driver)?;
+    let done = resume::position(work, flight, &live)?;
+    cx.options().tell(&Event::Resume {
+        id: work.id.clone(),
+        done,
+    });
+    journal::mark(cx.driver, &cx.names, work.version, (done, false))?;
+    Ok(done)
+}
+
+fn step(cx: &mut Context<'_>, work: &Work, at: usize, marks: bool) -> Result<()> {
+    let part = &work.parts[at];
+    let what = format!("{}, {}", work.id, part.label);
+    let mark = |cx: &mut Context<'_>, to| journal::mark(cx.driver, &cx.names, work.version, to);
+    match part.nature {
+        Nature::Schema => {
+            part::run(cx, part, &work.functions, &what)?;
+            if marks {
+                mark(cx, (at + 1, false))?;
+            }
+        }
+        Nature::Data => atomically(cx, |cx| {
+            part::run(cx, part, &work.functions, &what)?;
+            Ok(mark(cx, (at + 1, false))?)
+        })?,
+        Nature::Loose => {
+            mark(cx, (at, true))?;
+            let done = part::run(cx, part, &work.functions, &what);
+            let whole = part.body.statements().len() == 1;
+            match done {
+                Ok(()) => mark(cx, (at + 1, false))?,
+                // The server said no to the only statement, so nothing of it ran.
+                Err(error) if whole && error.kind() != Kind::Unreachable => {
+                    mark(cx, (at, false))?;
+                    return Err(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What stands after a failure, for the message.
+fn standing(error: Error, at: usize, work: &Work) -> Error {
+    let all = work.parts.len();
+    let done = match at {
+        0 => "nothing of it is done".to_owned(),
+        1 => format!("1 of its {all} steps is done"),
+        _ => format!("{at} of its {all} steps are done"),
+    };
+    error.and(&format!(
+        "{done}: mend the cause and run the same again, it goes on from there"
+    ))
+}

@@ -1,0 +1,206 @@
+//! What must hold before an upgrade begins.
+
+use aludel_core::plan::{Relation, Target, plan};
+use aludel_core::{Schema, Step};
+
+use super::work::{first_data_step, hazards};
+use super::{Context, counts, pin};
+use crate::book::Book;
+use crate::chain::{Chain, Link};
+use crate::options::Pin;
+use crate::{Error, Kind, Result};
+
+/// The migrations to apply, by index; none where the database is ahead and the binary may serve.
+///
+/// # Errors
+/// The database is above the binary's reach, or has diverged; the target is unknown or lies below.
+pub(crate) fn pending(chain: &Chain, book: &Book, target: &Target) -> Result<Vec<usize>> {
+    if *target == Target::Head {
+        match book.relation(chain) {
+            Relation::Ahead(_) => return serves_below(chain, book).map(|()| Vec::new()),
+            Relation::Diverged(common) => return Err(diverged(chain, book, common)),
+            Relation::Behind(_) => {}
+        }
+    }
+    let plan = plan(&chain.known(), &book.known(chain), target);
+    let plan = plan.map_err(|error| Error::new(Kind::Usage, error.message))?;
+    if plan.down.is_empty() {
+        return Ok(plan.up);
+    }
+    let head = book.head(chain).unwrap_or_default();
+    Err(Error::new(
+        Kind::Usage,
+        format!(
+            "the target lies below {head}, where the database stands: use `db downgrade` to go there"
+        ),
+    ))
+}
+
+/// A binary serves where its head is in the history and at or above the floor.
+fn serves_below(chain: &Chain, book: &Book) -> Result<()> {
+    let head = chain.0.last();
+    let number = head.map_or(0, |link| link.number);
+    let Some(newest) = book.newest() else {
+        return Ok(());
+    };
+    let floor = newest.floor.unwrap_or(newest.version);
+    if floor <= number {
+        return Ok(());
+    }
+    let named = book.own.iter().find(|row| row.version == floor);
+    let floor = named.map_or_else(|| format!("{floor:04}"), crate::history::Row::id);
+    let head = head.map_or("nothing", |link| link.embedded.id);
+    Err(Error::new(
+        Kind::Unfit,
+        format!(
+            "the database is at {}, which only binaries from {floor} on may serve, and this one ends at {head}: boot a newer \
+             binary, or roll the database back with `--downgrade=head`",
+            newest.id()
+        ),
+    ))
+}
+
+fn diverged(chain: &Chain, book: &Book, common: usize) -> Error {
+    let theirs = &book.known(chain)[common].id;
+    let ours = chain.0[common].embedded.id;
+    let back = common
+        .checked_sub(1)
+        .map_or("the base", |last| chain.0[last].embedded.id);
+    Error::new(
+        Kind::Unfit,
+        format!(
+            "the database has {theirs}, where this binary has {ours}: boot the binary that made it, or roll back to {back}, \
+             the last common migration, with `--downgrade`"
+        ),
+    )
+}
+
+/// Looks at everything that can refuse an upgrade before its first step.
+pub(crate) fn check(
+    cx: &mut Context<'_>,
+    (chain, book): (&Chain, &Book),
+    pending: &[usize],
+    before: &Schema,
+) -> Result<()> {
+    let links: Vec<&Link> = pending.iter().map(|at| &chain.0[*at]).collect();
+    pinned(cx, book, &links)?;
+    if links.is_empty() {
+        return Ok(());
+    }
+    drafts(cx, &links)?;
+    dangers(cx, &links)?;
+    if book.own.is_empty() {
+        strangers(cx, &links)?;
+    }
+    preflight(cx, &links, before)
+}
+
+fn pinned(cx: &mut Context<'_>, book: &Book, links: &[&Link]) -> Result<()> {
+    let Some(found) = pin::of(cx, book)? else {
+        return Ok(());
+    };
+    match (cx.options().pin, links.last()) {
+        (Pin::Clear, _) => pin::clear(cx),
+        (Pin::Respect, Some(head)) => Err(pin::stops(&found, head.embedded.id)),
+        (Pin::Respect, None) => Ok(()),
+    }
+}
+
+fn drafts(cx: &Context<'_>, links: &[&Link]) -> Result<()> {
+    let Some(draft) = links.iter().find(|link| link.embedded.draft) else {
+        return Ok(());
+    };
+    if cx.takes_drafts() {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Refused,
+        format!(
+            "{} may still change, and {} is not on this machine: seal it with `make migrate MSG=\"…\"`, or allow it with \
+             `ALUDEL_ALLOW_DRAFT=1`",
+            draft.embedded.id, cx.name
+        ),
+    ))
+}
+
+fn dangers(cx: &Context<'_>, links: &[&Link]) -> Result<()> {
+    let refuse = &cx.options().refuse;
+    for link in links {
+        let found = hazards(&link.migration.steps);
+        if let Some(hazard) = found.iter().find(|hazard| refuse.contains(&hazard.danger)) {
+            let word = hazard.danger.word();
+            return Err(Error::new(
+                Kind::Refused,
+                format!(
+                    "{} is {word} ({}), which this run refuses: take `{word}` out of `--refuse` where that is meant",
+                    link.embedded.id, hazard.reason
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A table that a migration is to create, in a database without a history of ours, is somebody else's.
+fn strangers(cx: &mut Context<'_>, links: &[&Link]) -> Result<()> {
+    let live = tables(cx)?;
+    for link in links {
+        for step in &link.migration.steps {
+            let Step::CreateTable(table) = step else {
+                continue;
+            };
+            if live
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(&table.name))
+            {
+                return Err(Error::new(
+                    Kind::Drift,
+                    format!(
+                        "the database has a table `{}`, which {} creates, but no history of it, and nothing was changed: name \
+                         another database, or, where the tables are as the migrations leave them, write that down with `db \
+                         stamp`",
+                        table.name, link.embedded.id
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn tables(cx: &mut Context<'_>) -> Result<Vec<String>> {
+    let sql = if cx.engine.is_mysql_family() {
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+    } else {
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+    };
+    cx.driver
+        .query(sql, &[])?
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+}
+
+/// Counts, over all migrations that are to run, the rows that do not fit: up to the first step in which a person changes
+/// rows, since that step may mend them.
+fn preflight(cx: &mut Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
+    let steps: Vec<Step> = links
+        .iter()
+        .flat_map(|link| link.migration.steps.clone())
+        .collect();
+    let first = first_data_step(&steps, cx.engine).unwrap_or(steps.len());
+    let counted = aludel_core::sql::preflight(&steps[..first], before, cx.engine);
+    let mut ends = Vec::new();
+    for link in links {
+        ends.push(ends.last().unwrap_or(&0) + link.migration.steps.len());
+    }
+    for (at, link) in links.iter().enumerate() {
+        let own = |count: &&aludel_core::sql::Count| {
+            count.step < ends[at] && (at == 0 || count.step >= ends[at - 1])
+        };
+        let counts: Vec<_> = counted.iter().filter(own).cloned().collect();
+        let what = format!("{} is refused before step 1", link.embedded.id);
+        counts::check(cx.driver, &what, &counts)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! One migration, up or down, on whatever engine is at hand.
+
+use aludel_core::Schema;
+
+use super::transaction::Keys;
+use super::work::{Work, down_of};
+use super::{Context, counts, flight, part};
+use crate::chain::Link;
+use crate::clock;
+use crate::history::{self, Entry};
+use crate::journal::{self, Flight};
+use crate::{Error, Event, Kind, Report, Result};
+
+/// What the history says of a migration that has run.
+pub(crate) enum Record<'a> {
+    /// A row is written.
+    Applied(Box<Entry>),
+    /// The row is taken out; the chain hash that stood in it.
+    TakenBack(&'a str),
+}
+
+impl Record<'_> {
+    fn chain(&self) -> &str {
+        match self {
+            Record::Applied(entry) => &entry.chain,
+            Record::TakenBack(chain) => chain,
+        }
+    }
+
+    fn write(&self, cx: &mut Context<'_>, version: i32) -> Result<()> {
+        match self {
+            Record::Applied(entry) => history::insert(cx.driver, &cx.names, entry)?,
+            Record::TakenBack(_) => history::delete(cx.driver, &cx.names, version)?,
+        }
+        Ok(())
+    }
+}
+
+/// The history's row of a migration that led to `after`.
+pub(crate) fn entry(cx: &Context<'_>, link: &Link, after: &Schema) -> Result<Entry> {
+    Ok(Entry {
+        version: link.number,
+        name: link.name.clone(),
+        applied_on: clock::now(),
+        checksum: link.embedded.checksum,
+        chain: link.embedded.chain.to_owned(),
+        floor: link.floor,
+        down: down_of(link, after, cx.engine)?.write(),
+        meaning: link.meaning.clone(),
+        applied_by: cx.who(),
+    })
+}
+
+/// SQLite: how foreign keys must stand while this runs; `None` where it does not matter.
+///
+/// # Errors
+/// It would need both: a table is built anew, and a person's step may rely on foreign keys.
+pub(crate) fn keys(work: &Work) -> Result<Option<Keys>> {
+    match (work.rebuilds(), work.has_data_step()) {
+        (false, false) => Ok(None),
+        (false, true) => Ok(Some(Keys::On)),
+        (true, false) => Ok(Some(Keys::Off)),
+        (true, true) => Err(Error::new(
+            Kind::Refused,
+            format!(
+                "{} builds a table anew, for which SQLite must have foreign keys off, and has a step of SQL or Rust that may \
+                 rely on them: split it in two migrations",
+                work.id
+            ),
+        )),
+    }
+}
+
+/// Runs the migration and writes it down.
+///
+/// # Errors
+/// Rows do not fit, or a part fails.
+pub(crate) fn run(
+    cx: &mut Context<'_>,
+    work: &Work,
+    (record, resumed): (&Record<'_>, Option<&Flight>),
+    report: &mut Report,
+) -> Result<()> {
+    let direction = work.direction;
+    let id = work.id.clone();
+    tell_dangers(cx, work);
+    cx.options().tell(&Event::Begin {
+        id: id.clone(),
+        direction,
+    });
+    if resumed.is_none() {
+        let what = format!("{id} is refused before step 1");
+        counts::check(cx.driver, &what, &work.counts)?;
+    }
+    if cx.engine.is_mysql_family() {
+        let known = (record.chain(), resumed);
+        flight::fly(cx, work, known, |cx| record.write(cx, work.version))?;
+    } else {
+        for part in &work.parts {
+            let what = format!("{id}, {}", part.label);
+            part::run(cx, part, &work.functions, &what)?;
+        }
+        record.write(cx, work.version)?;
+    }
+    report.losses.extend(work.losses());
+    match direction {
+        crate::Direction::Up => report.up.push(id.clone()),
+        crate::Direction::Down => report.down.push(id.clone()),
+    }
+    cx.options().tell(&Event::Done { id, direction });
+    Ok(())
+}
+
+fn tell_dangers(cx: &Context<'_>, work: &Work) {
+    for hazard in &work.hazards {
+        cx.options().tell(&Event::Danger {
+            id: work.id.clone(),
+            hazard: hazard.clone(),
+        });
+    }
+}
+
+/// The tables that running needs, made where they are not.
+pub(crate) fn prepare(cx: &mut Context<'_>, presence: &history::Presence) -> Result<()> {
+    history::prepare(cx.driver, &cx.names, presence)?;
+    if cx.engine.is_mysql_family() {
+        let sql = journal::create(&cx.names, cx.engine);
+        cx.driver.execute(&sql, &[])?;
+        history::innodb(cx.driver, &cx.names.journal)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Running migrations: the fast look, the lock, the plan, and what each engine needs around the steps.
+
+mod context;
+mod counts;
+mod down;
+mod draft;
+mod fast;
+mod flight;
+mod gate;
+mod job;
+mod part;
+mod pin;
+mod resume;
+mod states;
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
+mod text;
+mod transaction;
+mod up;
+mod work;
+
+pub(crate) use context::Context;
+pub(crate) use counts::check as check_counts;
+pub(crate) use down::{Goal, downgrade};
+pub(crate) use fast::{Fit, serves};
+pub(crate) use gate::pending;
+pub(crate) use job::{entry, prepare};
+pub(crate) use pin::of as pin_of;
+pub(crate) use text::refuse_transaction_control;
+pub(crate) use transaction::{Keys, Next, locked};
+pub(crate) use up::{undo, upgrade};
+pub(crate) use work::{Work, down_of};

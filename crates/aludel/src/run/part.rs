@@ -1,0 +1,80 @@
+use std::collections::BTreeMap;
+
+use aludel_core::sql::{Body, Statement};
+
+use super::text::short;
+use super::work::{Nature, Part};
+use super::{Context, counts};
+use crate::driver::{Class, DbError};
+use crate::execute::Handle;
+use crate::word::RunFn;
+use crate::{Engine, Error, Kind, Result};
+
+/// Runs one part of a migration; `what` begins its messages.
+///
+/// # Errors
+/// Rows do not fit; the database refuses a statement; the function does.
+pub(crate) fn run(
+    cx: &mut Context<'_>,
+    part: &Part,
+    functions: &BTreeMap<String, RunFn>,
+    what: &str,
+) -> Result<()> {
+    counts::check(cx.driver, what, &part.counts)?;
+    let done = match &part.body {
+        Body::Run(name) => function(cx, functions, name),
+        Body::Rebuild(rebuild) => crate::rebuild::rebuild(cx.driver, rebuild),
+        Body::Sql(statements) => statements
+            .iter()
+            .try_for_each(|sql| statement(cx, sql, part)),
+    };
+    done.map_err(|error| error.during(what))
+}
+
+fn function(cx: &mut Context<'_>, functions: &BTreeMap<String, RunFn>, name: &str) -> Result<()> {
+    let function = functions.get(name).ok_or_else(|| {
+        Error::new(
+            Kind::Failed,
+            format!("there is no function `{name}`: this is a bug of aludel, please report it"),
+        )
+    })?;
+    function(&mut Handle(cx.driver))
+}
+
+fn statement(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result<()> {
+    let done = match attempt(cx, &statement.sql, part) {
+        Err(error) if error.class == Class::Algorithm => match &statement.fallback {
+            Some(fallback) => attempt(cx, fallback, part),
+            None => Err(error),
+        },
+        done => done,
+    };
+    done.map_err(|error| {
+        let sql = short(&statement.sql);
+        let said = if part.label.contains(&sql) {
+            error.to_string()
+        } else {
+            format!("{error} (`{sql}`)")
+        };
+        let kind = Error::from(DbError {
+            class: error.class,
+            message: String::new(),
+        })
+        .kind();
+        Error::new(kind, said).caused_by(error)
+    })
+}
+
+/// On MySQL and MariaDB a table that somebody else uses is asked for again and again until the deadline: waiting inside
+/// the server would make every reader of the table wait behind us. Inside a transaction nothing is tried again.
+fn attempt(cx: &mut Context<'_>, sql: &str, part: &Part) -> Result<(), DbError> {
+    let again = cx.engine != Engine::Sqlite && part.nature == Nature::Schema;
+    loop {
+        match cx.driver.execute(sql, &[]) {
+            Err(error) if again && error.class == Class::Busy && !cx.deadline.passed() => {
+                cx.deadline.pause();
+            }
+            done => return done.map(drop),
+        }
+    }
+}

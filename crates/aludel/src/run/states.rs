@@ -1,0 +1,92 @@
+//! MySQL and MariaDB: what the catalogue shows before a migration, between its parts and after it.
+
+use std::collections::BTreeSet;
+
+use aludel_core::catalog::{Catalog, compare, lower};
+use aludel_core::sql::Script;
+use aludel_core::{Result, Schema, Step, Table};
+
+use crate::Engine;
+
+/// The tables that a migration changes, in every state it passes through: one before the first part, one after each. None on engines that undo DDL by themselves.
+pub(crate) fn states(
+    steps: &[Step],
+    script: &Script,
+    before: &Schema,
+    engine: Engine,
+) -> Result<Vec<Catalog>> {
+    if !engine.is_mysql_family() {
+        return Ok(Vec::new());
+    }
+    let mut touched = BTreeSet::new();
+    for step in steps {
+        touch(step, &mut touched);
+    }
+    let mut schema = around(before, &touched);
+    let show = |schema: &Schema| only(lower(schema, engine), &touched);
+    let mut states = vec![show(&schema)];
+    let mut applied = 0;
+    for part in &script.parts {
+        if let Some(after) = &part.after {
+            states.push(only(lower(&around(after, &touched), engine), &touched));
+            continue;
+        }
+        for step in &steps[applied..part.steps.end.max(applied)] {
+            step.apply(&mut schema)?;
+        }
+        applied = applied.max(part.steps.end);
+        states.push(show(&schema));
+    }
+    Ok(states)
+}
+
+/// Names of the tables that a step changes, those that it makes or does away with included.
+fn touch(step: &Step, touched: &mut BTreeSet<String>) {
+    touched.extend(step.table().map(str::to_owned));
+    match step {
+        Step::RenameTable { to, .. } => {
+            touched.insert(to.clone());
+        }
+        Step::Raw { means, .. } => means.iter().for_each(|step| touch(step, touched)),
+        _ => {}
+    }
+}
+
+/// The part of a schema that steps on these tables can see: the tables, what they reference, and what references them.
+fn around(schema: &Schema, touched: &BTreeSet<String>) -> Schema {
+    let own = touched.iter().filter_map(|name| schema.table(name));
+    let referenced: BTreeSet<&String> = own
+        .flat_map(|table| table.foreign_keys.iter().map(|key| &key.table))
+        .collect();
+    let near = |(name, table): &(&String, &Table)| {
+        let points_here = || {
+            table
+                .foreign_keys
+                .iter()
+                .any(|key| touched.contains(&key.table))
+        };
+        touched.contains(*name) || referenced.contains(name) || points_here()
+    };
+    let tables = schema.tables.iter().filter(near);
+    Schema {
+        tables: tables.map(|(name, t)| (name.clone(), t.clone())).collect(),
+    }
+}
+
+fn only(mut catalog: Catalog, touched: &BTreeSet<String>) -> Catalog {
+    catalog.tables.retain(|name, _| touched.contains(name));
+    catalog
+}
+
+/// How the live catalogue differs from the state at `index`, in words: nothing where it is there.
+pub(crate) fn differences(states: &[Catalog], index: usize, live: &Catalog) -> Vec<String> {
+    let expected = &states[index];
+    let names: BTreeSet<&String> = states.iter().flat_map(|s| s.tables.keys()).collect();
+    let mut found = compare(expected, live);
+    for name in names {
+        if live.tables.contains_key(name) && !expected.tables.contains_key(name) {
+            found.push(format!("table {name}: expected none, found one"));
+        }
+    }
+    found
+}

@@ -1,0 +1,322 @@
+use aludel_core::Danger;
+
+use super::*;
+use crate::fixture::embedded;
+use crate::{Kind, Options};
+
+#[test]
+fn rows_that_must_not_be_there_are_counted_and_shown() {
+    let count = |sql: &str, sample: &str, reason: &str| aludel_core::sql::Count {
+        sql: sql.into(),
+        sample: sample.into(),
+        reason: reason.into(),
+        remedy: "mend them".into(),
+        step: 0,
+    };
+    let counts = [
+        count("SELECT 0", "SELECT ''", "fine"),
+        count("SELECT 1", "SELECT 'a'", "a is there"),
+        count("SELECT 7", "SELECT 'b' UNION ALL SELECT NULL", "b is there"),
+    ];
+    let mut conn = memory();
+    let mut driver = crate::driver::sqlite::Sqlite(&mut conn);
+    let error = crate::run::check_counts(&mut driver, "0002_x", &counts).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "0002_x: a is there (1 row, such as a): mend them; b is there (7 rows, such as b, NULL): mend them"
+    );
+    assert!(crate::run::check_counts(&mut driver, "0002_x", &counts[..1]).is_ok());
+}
+
+#[test]
+fn rows_that_a_step_before_mends_do_fit() {
+    const MEND: &[Step] =
+        &[sql("UPDATE users SET email = '' WHERE email IS NULL").reverse(nothing)];
+    let mut db = memory();
+    embedded(&[ONE]).upgrade(&mut db).unwrap();
+    db.execute_batch("INSERT INTO users (email) VALUES (NULL)")
+        .unwrap();
+    let app = embedded(&[
+        ONE,
+        ("0002_mend", MEND, &[]),
+        ("0003_require", REQUIRE, &[]),
+    ]);
+    assert_eq!(
+        app.upgrade(&mut db).unwrap().up,
+        ["0002_mend", "0003_require"]
+    );
+}
+
+#[test]
+fn a_rebuild_and_a_data_step_in_one_migration_are_to_be_split() {
+    const BOTH: &[Step] = &[
+        sql("UPDATE users SET email = '' WHERE email IS NULL").reverse(nothing),
+        alter_column("users", text("email").nullable(), text("email")),
+    ];
+    let mut db = memory();
+    let error = embedded(&[ONE, ("0002_both", BOTH, &[])])
+        .upgrade(&mut db)
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "0002_both builds a table anew, for which SQLite must have foreign keys off, and has a step of SQL or Rust that may rely on them: split it in two migrations"
+    );
+}
+
+#[test]
+fn a_danger_can_be_refused() {
+    let mut db = memory();
+    let app = embedded(&[ONE, FOUR]).with(Options::new().refuse([Danger::Destructive]));
+    let error = app.upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "0004_drop is destructive (the values of users.age are gone), which this run refuses: take `destructive` out of `--refuse` where that is meant"
+    );
+    assert!(texts(&db, "SELECT name FROM sqlite_master").is_empty());
+}
+
+#[test]
+fn a_migration_changed_after_its_release_is_shown_with_the_difference() {
+    const CHANGED: &[Step] = &[add_column("users", text("nick").nullable())];
+    let mut db = memory();
+    embedded(&[ONE, TWO, FOUR]).upgrade(&mut db).unwrap();
+    let error = embedded(&[ONE, ("0002_add", CHANGED, &[]), FOUR])
+        .upgrade(&mut db)
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::Drift);
+    assert_eq!(
+        error.to_string(),
+        "0002_add was changed after it was applied: it said `add_column(\"users\", text(\"name\").nullable())`, and now says `add_column(\"users\", text(\"nick\").nullable())`; put the file back as it was, and make a new migration for the change"
+    );
+}
+
+#[test]
+fn a_migration_below_the_head_that_is_not_applied_is_named() {
+    let mut db = memory();
+    let app = embedded(&[ONE, TWO, FOUR]);
+    app.upgrade(&mut db).unwrap();
+    db.execute_batch("DELETE FROM refinery_schema_history WHERE version = 2")
+        .unwrap();
+    assert_eq!(app.upgrade(&mut db).map(|r| r.up).unwrap(), [""; 0]);
+    let found = app.check(&mut db).unwrap();
+    assert!(
+        found.history[0]
+            .starts_with("0002_add is not in the history, though later migrations are: "),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn tables_of_ours_without_a_history_are_left_alone() {
+    let mut db = memory();
+    db.execute_batch("CREATE TABLE USERS (id INTEGER)").unwrap();
+    let error = embedded(&[ONE]).upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Drift);
+    assert_eq!(
+        error.to_string(),
+        "the database has a table `users`, which 0001_create creates, but no history of it, and nothing was changed: name another database, or, where the tables are as the migrations leave them, write that down with `db stamp`"
+    );
+    assert_eq!(texts(&db, "SELECT name FROM sqlite_master"), ["USERS"]);
+}
+
+#[test]
+fn a_table_of_that_name_that_is_no_history_is_left_alone() {
+    let mut db = memory();
+    db.execute_batch("CREATE TABLE refinery_schema_history (version INTEGER, name TEXT)")
+        .unwrap();
+    let error = embedded(&[ONE]).upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Drift);
+    assert_eq!(
+        error.to_string(),
+        "`refinery_schema_history` is no history table, since it has no column `applied_on`, and nothing was changed: rename it, or give the history another name (`history = \"…\"` under [package.metadata.aludel])"
+    );
+}
+
+/// A table as plain refinery leaves it.
+const REFINERY: &str = "CREATE TABLE refinery_schema_history(
+             version int4 PRIMARY KEY,
+             name VARCHAR(255),
+             applied_on VARCHAR(255),
+             checksum VARCHAR(255));";
+
+#[test]
+fn a_database_that_refinery_manages_is_adopted_as_it_stands() {
+    use crate::Origin::{Foreign, Known};
+    let mut db = memory();
+    db.execute_batch(&format!(
+        "{REFINERY} INSERT INTO refinery_schema_history VALUES (1, 'initial', '2021-01-01T00:00:00Z', '77'), (2, 'odd', 'soon', '78');"
+    )).unwrap();
+    let app = embedded(&[("0003_create", CREATE, &[]), ("0004_add", ADD, &[])]);
+    assert_eq!(
+        app.upgrade(&mut db).unwrap().up,
+        ["0003_create", "0004_add"]
+    );
+    assert!(app.upgrade(&mut db).unwrap().is_empty());
+    let rows = app.history(&mut db).unwrap();
+    let origins: Vec<_> = rows.iter().map(|row| row.origin).collect();
+    assert_eq!(origins, [Foreign, Foreign, Known, Known]);
+    app.downgrade(&mut db, &crate::Target::Base).unwrap();
+    assert_eq!(applied(&db), ["initial", "odd"]);
+}
+
+#[test]
+fn a_number_that_another_tool_has_used_is_named_with_ours() {
+    let mut db = memory();
+    db.execute_batch(&format!(
+        "{REFINERY} INSERT INTO refinery_schema_history VALUES (1, 'initial', '2021-01-01T00:00:00Z', '77');"
+    )).unwrap();
+    let error = embedded(&[ONE]).upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Unfit);
+    assert_eq!(
+        error.to_string(),
+        "the database has 0001_initial of another tool, where this binary has 0001_create: two migrations cannot have one number; boot the binary that made it, roll back to the last common migration with `--downgrade`, or renumber 0001_create before it is released"
+    );
+    assert_eq!(
+        texts(
+            &db,
+            "SELECT count(*) FROM pragma_table_info('refinery_schema_history')"
+        ),
+        ["Integer(4)"]
+    );
+}
+
+#[test]
+fn a_checksum_that_is_no_number_is_shown() {
+    let mut db = memory();
+    let app = embedded(&[ONE]);
+    app.upgrade(&mut db).unwrap();
+    db.execute_batch("UPDATE refinery_schema_history SET checksum = 'x'")
+        .unwrap();
+    let error = embedded(&[ONE, TWO]).upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Drift);
+    assert_eq!(
+        error.to_string(),
+        "the checksum of 0001_create in the history is `x`, which is no number: put back the row as it was written"
+    );
+}
+
+#[test]
+fn a_lent_connection_inside_a_transaction_is_refused() {
+    let mut db = memory();
+    db.execute_batch("BEGIN").unwrap();
+    let error = embedded(&[ONE]).upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage);
+    assert_eq!(
+        error.to_string(),
+        "the connection is inside a transaction: commit it or roll it back before you hand the connection over"
+    );
+    assert!(!db.is_autocommit());
+}
+
+#[test]
+fn transactions_are_not_for_steps() {
+    fn commits(db: &mut dyn Execute) -> Result<()> {
+        db.execute("COMMIT", &[]).map(drop)
+    }
+    const RUST: &[Step] = &[run(commits).reverse(nothing)];
+    const SQL: &[Step] = &[sql("ROLLBACK").reverse(nothing)];
+    let mut db = memory();
+    let error = embedded(&[ONE, ("0002_x", RUST, &["commits"])])
+        .upgrade(&mut db)
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "0002_x, run commits: `COMMIT` begins or ends a transaction, which is aludel's to do: take it out"
+    );
+    let error = embedded(&[ONE, ("0002_x", SQL, &[])])
+        .upgrade(&mut db)
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "0002_x: the SQL of a step says ROLLBACK, but aludel opens and closes the transaction itself: take it out"
+    );
+}
+
+#[test]
+fn a_look_tells_what_is_pending_and_changes_nothing() {
+    let mut db = memory();
+    let app = embedded(&[ONE, TWO]);
+    let error = app.look(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Unfit);
+    assert_eq!(
+        error.to_string(),
+        "0001_create, 0002_add are not applied: run `db upgrade`, or boot with `--migrate=upgrade`"
+    );
+    assert!(texts(&db, "SELECT name FROM sqlite_master").is_empty());
+    app.upgrade(&mut db).unwrap();
+    assert!(app.look(&mut db).unwrap().is_empty());
+}
+
+#[test]
+fn waiting_ends_with_the_deadline_or_with_somebody_elses_upgrade() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("app.db");
+    let mut db = rusqlite::Connection::open(&path).unwrap();
+    let app = embedded(&[ONE]);
+    let short = app.with(Options::new().lock_timeout(std::time::Duration::from_millis(30)));
+    let error = short.wait(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Unreachable);
+    assert_eq!(
+        error.to_string(),
+        "nobody has brought the database to 0001_create in 0 s: start a binary that upgrades, or wait longer with `--lock-timeout`"
+    );
+    let waiter = app.clone();
+    let waiting = std::thread::spawn(move || {
+        let mut db = rusqlite::Connection::open(path).unwrap();
+        waiter.wait(&mut db).unwrap()
+    });
+    app.upgrade(&mut db).unwrap();
+    assert_eq!(waiting.join().unwrap().to.as_deref(), Some("0001_create"));
+}
+
+#[test]
+fn a_draft_stays_on_this_machine() {
+    use crate::embed::{Embedded, Source};
+    let app = embedded(&[ONE, ("0002_draft", ADD, &[])]);
+    let _: &Source = app.source();
+    let _: &Embedded = &app.source().migrations[1];
+    let mut conn = memory();
+    let lent = crate::driver::sqlite::Sqlite(&mut conn);
+    let mut far = Box::new(lent);
+    let mut cx = super::super::Context::new(&app, &mut *far, ("mysql://db.example/app", false));
+    let error = super::super::upgrade(&mut cx).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "0002_draft may still change, and mysql://db.example/app is not on this machine: seal it with `make migrate MSG=\"…\"`, or allow it with `ALUDEL_ALLOW_DRAFT=1`"
+    );
+}
+
+#[test]
+fn compiled_steps_other_than_those_the_build_read_are_a_bug() {
+    let app = embedded(&[ONE]);
+    let wrong = crate::embed::Embedded {
+        id: "0001_create",
+        migration: crate::Migration {
+            parent: None,
+            steps: ADD,
+        },
+        checksum: app.source().migrations[0].checksum,
+        chain: app.source().migrations[0].chain,
+        runs: &[],
+        files: &[],
+        draft: false,
+    };
+    let source = crate::embed::Source {
+        history: "refinery_schema_history",
+        engines: &[],
+        migrations: vec![wrong].leak(),
+        seeds: include_dir::Dir::new("", &[]),
+    };
+    let error = crate::Migrations::new(Box::leak(Box::new(source)))
+        .upgrade(&mut memory())
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::Failed);
+    assert_eq!(
+        error.to_string(),
+        "0001_create was compiled to other steps than the build read in it: this is a bug of aludel and nothing was changed; please report it with the migration's file"
+    );
+}

@@ -1,0 +1,279 @@
+//! What runs for one migration, up or down, made ready for an engine.
+
+use std::collections::BTreeMap;
+
+use aludel_core::catalog::Catalog;
+use aludel_core::sql::{Body, Count, Part as SqlPart, Script, preflight, script};
+use aludel_core::{Danger, Hazard, Raw, Schema, Step};
+
+use super::states::states;
+use super::text::stays_in_transaction;
+use crate::chain::Link;
+use crate::history::{Down, DownPart};
+use crate::word::RunFn;
+use crate::{Direction, Engine, Error, Kind, Result};
+
+/// What runs for one migration.
+pub(crate) struct Work {
+    pub id: String,
+    pub version: i32,
+    pub direction: Direction,
+    pub parts: Vec<Part>,
+    /// What must be zero before step 1.
+    pub counts: Vec<Count>,
+    pub hazards: Vec<Hazard>,
+    pub functions: BTreeMap<String, RunFn>,
+    /// MySQL and MariaDB: what the catalogue shows before the first part and after each.
+    pub states: Vec<Catalog>,
+}
+
+/// Some steps of a [`Work`].
+pub(crate) struct Part {
+    /// In words.
+    pub label: String,
+    pub body: Body,
+    pub nature: Nature,
+    /// What must be zero directly before: parts after a data step, which may have mended the rows.
+    pub counts: Vec<Count>,
+    /// Whether a person wrote it.
+    pub raw: bool,
+}
+
+/// How a part leaves traces, on an engine where DDL commits by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// The catalogue shows whether it ran.
+    Schema,
+    /// It changes rows only: it runs in a transaction, together with its mark in the journal.
+    Data,
+    /// A person's statements, which commit by themselves.
+    Loose,
+}
+
+impl Work {
+    /// The way up of a migration that meets `before`.
+    pub fn up(link: &Link, before: &Schema, engine: Engine) -> Result<Work> {
+        let id = link.embedded.id;
+        let made = Made::new(&link.migration.steps, before, engine, id)?;
+        Ok(Work {
+            id: id.to_owned(),
+            version: link.number,
+            direction: Direction::Up,
+            hazards: hazards(&link.migration.steps),
+            functions: link.functions.clone(),
+            counts: made.counts,
+            parts: made.parts,
+            states: made.states,
+        })
+    }
+
+    /// The way back that the history holds, or that [`down_of`] made.
+    pub fn down(
+        (id, version): (&str, i32),
+        down: &Down,
+        functions: &BTreeMap<String, RunFn>,
+    ) -> Result<Work> {
+        if let Some(why) = &down.impossible {
+            return Err(Error::new(Kind::Refused, why.clone()));
+        }
+        if let Some(missing) = down
+            .needs
+            .iter()
+            .find(|name| !functions.contains_key(*name))
+        {
+            return Err(Error::new(
+                Kind::Unfit,
+                format!(
+                    "{id} is taken back by its function `{missing}`: run the downgrade with a binary that holds {id}"
+                ),
+            ));
+        }
+        let gone = |reason: &String| Hazard {
+            danger: Danger::Destructive,
+            reason: reason.clone(),
+        };
+        let afters = down.parts.iter().filter_map(|part| part.after.clone());
+        Ok(Work {
+            id: id.to_owned(),
+            version,
+            direction: Direction::Down,
+            parts: down.parts.iter().map(Part::read).collect(),
+            counts: down.counts.iter().map(Count::from).collect(),
+            hazards: down.loses.iter().map(gone).collect(),
+            functions: functions.clone(),
+            states: down.before.clone().into_iter().chain(afters).collect(),
+        })
+    }
+
+    /// SQLite: whether a table is built anew.
+    pub fn rebuilds(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part.body, Body::Rebuild(_)))
+    }
+
+    /// Whether something of a person's runs, which may change rows.
+    pub fn has_data_step(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.raw && (part.nature != Nature::Schema))
+    }
+
+    /// What leaves the application's sight, in words.
+    pub fn losses(&self) -> impl Iterator<Item = String> {
+        self.hazards
+            .iter()
+            .filter(|hazard| hazard.danger == Danger::Destructive)
+            .map(|hazard| format!("{}: {}", self.id, hazard.reason))
+    }
+}
+
+/// The way back of a migration that led to `after`, to be run or to be written down.
+pub(crate) fn down_of(link: &Link, after: &Schema, engine: Engine) -> Result<Down> {
+    let mut down = Down::new(engine);
+    let steps = match link.migration.reversed() {
+        Ok(steps) => steps,
+        Err(error) => {
+            down.impossible = Some(error.message);
+            return Ok(down);
+        }
+    };
+    let made = Made::new(&steps, after, engine, link.embedded.id)?;
+    down.counts = made.counts.iter().map(Into::into).collect();
+    down.loses = hazards(&steps)
+        .into_iter()
+        .filter(|hazard| hazard.danger == Danger::Destructive)
+        .map(|hazard| hazard.reason)
+        .collect();
+    let mut states = made.states.into_iter();
+    down.before = states.next();
+    for part in made.parts {
+        if let Body::Run(name) = &part.body {
+            down.needs.push(name.clone());
+        }
+        down.parts.push(part.write(states.next()));
+    }
+    Ok(down)
+}
+
+/// What these steps endanger.
+pub(crate) fn hazards(steps: &[Step]) -> Vec<Hazard> {
+    steps.iter().flat_map(Step::dangers).collect()
+}
+
+/// Steps, made ready for an engine.
+struct Made {
+    parts: Vec<Part>,
+    counts: Vec<Count>,
+    states: Vec<Catalog>,
+}
+
+impl Made {
+    fn new(steps: &[Step], before: &Schema, engine: Engine, id: &str) -> Result<Made> {
+        let wrong = |error: aludel_core::Error| Error::from(error).during(id);
+        let script = script(steps, before, engine).map_err(wrong)?;
+        let states = states(steps, &script, before, engine);
+        let states = states.map_err(wrong)?;
+        let first = first_data_step(steps, engine);
+        let mut counts = preflight(steps, before, engine);
+        counts.retain(|count| first.is_none_or(|first| count.step < first));
+        let parts = parts(steps, script, before, (engine, first)).map_err(wrong)?;
+        Ok(Made {
+            parts,
+            counts,
+            states,
+        })
+    }
+}
+
+fn parts(
+    steps: &[Step],
+    script: Script,
+    before: &Schema,
+    (engine, first): (Engine, Option<usize>),
+) -> aludel_core::Result<Vec<Part>> {
+    let mut schema = None;
+    let mut applied = 0;
+    let mut parts = Vec::new();
+    for part in script.parts {
+        let late = first.is_some_and(|first| part.steps.start > first);
+        let counts = if late {
+            let schema = schema.get_or_insert_with(|| before.clone());
+            for step in &steps[applied..part.steps.start.max(applied)] {
+                step.apply(schema)?;
+            }
+            applied = applied.max(part.steps.start);
+            preflight(&steps[part.steps.clone()], schema, engine)
+        } else {
+            Vec::new()
+        };
+        parts.push(Part::new(steps, part, counts));
+    }
+    Ok(parts)
+}
+
+/// The first step in which a person changes rows on this engine; what comes after it cannot be counted beforehand.
+pub(crate) fn first_data_step(steps: &[Step], engine: Engine) -> Option<usize> {
+    steps.iter().position(|step| match step {
+        Step::Raw { up, .. } => match up {
+            Raw::Nothing => false,
+            Raw::Sql { engine: for_, .. } => for_.is_none_or(|for_| {
+                for_ == engine || (for_ == Engine::MySql && engine == Engine::MariaDb)
+            }),
+            Raw::File { .. } | Raw::Run { .. } => true,
+        },
+        _ => false,
+    })
+}
+
+impl Part {
+    fn new(steps: &[Step], part: SqlPart, counts: Vec<Count>) -> Part {
+        let own = &steps[part.steps];
+        let raw = own.iter().any(|step| matches!(step, Step::Raw { .. }));
+        let label = own
+            .iter()
+            .map(Step::describe)
+            .collect::<Vec<_>>()
+            .join(", ");
+        Part {
+            label,
+            nature: nature(&part.body, raw),
+            body: part.body,
+            counts,
+            raw,
+        }
+    }
+
+    fn read(part: &DownPart) -> Part {
+        let body = part.body();
+        Part {
+            label: part.label.clone(),
+            nature: nature(&body, part.raw),
+            body,
+            counts: part.counts.iter().map(Count::from).collect(),
+            raw: part.raw,
+        }
+    }
+
+    fn write(&self, after: Option<Catalog>) -> DownPart {
+        let mut part = DownPart::new(self.label.clone(), &self.body, after);
+        part.raw = self.raw;
+        part.counts = self.counts.iter().map(Into::into).collect();
+        part
+    }
+}
+
+fn nature(body: &Body, raw: bool) -> Nature {
+    let rows_only = |body: &Body| {
+        body.statements()
+            .iter()
+            .all(|s| stays_in_transaction(&s.sql))
+    };
+    match body {
+        Body::Run(_) => Nature::Data,
+        Body::Sql(statements) if statements.is_empty() => Nature::Schema,
+        body if rows_only(body) => Nature::Data,
+        _ if raw => Nature::Loose,
+        _ => Nature::Schema,
+    }
+}

@@ -1,0 +1,105 @@
+//! Settings of the session, pinned while the schema changes and put back after it.
+
+use crate::driver::Driver;
+use crate::names::literal;
+use crate::{Error, Kind, Result};
+
+/// What the settings were.
+#[must_use = "the settings stay pinned until they are put back"]
+pub(crate) struct Session {
+    /// Statements that put them back.
+    restore: Vec<String>,
+}
+
+/// MySQL and MariaDB: names and values. Metadata locks are waited for in short turns, since every reader of the table
+/// queues behind the one who waits.
+const PINNED: [(&str, &str); 7] = [
+    ("autocommit", "1"),
+    (
+        "sql_mode",
+        "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
+    ),
+    ("time_zone", "'+00:00'"),
+    ("foreign_key_checks", "1"),
+    ("unique_checks", "1"),
+    ("lock_wait_timeout", "3"),
+    ("innodb_lock_wait_timeout", "10"),
+];
+
+impl Session {
+    /// Pins what the outcome of a migration may depend on.
+    ///
+    /// # Errors
+    /// The connection is inside a transaction; the database does not answer.
+    pub fn pin(driver: &mut dyn Driver) -> Result<Session> {
+        if driver.engine().is_mysql_family() {
+            Self::pin_mysql(driver)
+        } else {
+            Self::pin_sqlite(driver)
+        }
+    }
+
+    fn pin_mysql(driver: &mut dyn Driver) -> Result<Session> {
+        refuse_transaction(driver)?;
+        let names: Vec<String> = PINNED
+            .iter()
+            .map(|(name, _)| format!("@@SESSION.{name}"))
+            .collect();
+        let rows = driver.query(&format!("SELECT {}", names.join(", ")), &[])?;
+        let engine = driver.engine();
+        let mut restore = Vec::new();
+        for (at, (name, pinned)) in PINNED.iter().enumerate() {
+            let was: String = rows.first().map_or(Ok(String::new()), |row| row.get(at))?;
+            let was = if pinned.starts_with('\'') {
+                literal(&was, engine)
+            } else {
+                was
+            };
+            restore.push(format!("{name} = {was}"));
+        }
+        let pins: Vec<String> = PINNED
+            .iter()
+            .map(|(name, to)| format!("{name} = {to}"))
+            .collect();
+        driver.execute(&format!("SET SESSION {}", pins.join(", SESSION ")), &[])?;
+        // Back in reverse: the mode that says how backslashes are read comes next to last.
+        restore.reverse();
+        Ok(Session {
+            restore: vec![format!("SET SESSION {}", restore.join(", SESSION "))],
+        })
+    }
+
+    fn pin_sqlite(driver: &mut dyn Driver) -> Result<Session> {
+        let mut restore = Vec::new();
+        for (name, to) in [
+            ("busy_timeout", "100"),
+            ("foreign_keys", "1"),
+            ("legacy_alter_table", "0"),
+        ] {
+            let rows = driver.query(&format!("PRAGMA {name}"), &[])?;
+            let was: i64 = rows.first().map_or(Ok(0), |row| row.get(0))?;
+            restore.push(format!("PRAGMA {name} = {was}"));
+            driver.execute(&format!("PRAGMA {name} = {to}"), &[])?;
+        }
+        Ok(Session { restore })
+    }
+
+    /// Puts everything back. Where the connection is gone, there is nothing to put back.
+    pub fn restore(self, driver: &mut dyn Driver) {
+        for statement in self.restore {
+            let _ = driver.execute(&statement, &[]);
+        }
+    }
+}
+
+/// MySQL and MariaDB say that a transaction is open by refusing to change its isolation (1568).
+fn refuse_transaction(driver: &mut dyn Driver) -> Result<()> {
+    match driver.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", &[]) {
+        Ok(_) => Ok(()),
+        Err(error) if error.message.contains("1568") => Err(Error::new(
+            Kind::Usage,
+            "the connection is inside a transaction: commit it or roll it back before you hand the connection over",
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
