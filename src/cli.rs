@@ -49,7 +49,7 @@ enum Command {
 
 /// What the process was started for.
 pub fn run() -> ExitCode {
-    let matches = Cli::command().get_matches();
+    let matches = aludel::cli::matches(Cli::command());
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     if cli.command.is_some() {
         refuse_boot_flags(&matches);

@@ -57,12 +57,14 @@ mod urls;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 
 pub use boot::{Boot, Migrate};
 pub use db::Db;
 pub use output::Format;
-pub use parse::parse;
+pub use parse::{matches, parse};
 
 use crate::Migrations;
 
@@ -80,8 +82,10 @@ use crate::Migrations;
 /// }
 /// ```
 pub fn main(migrations: &Migrations) -> ExitCode {
-    let cli: Cli = parse();
+    let matches = matches(Cli::command());
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| parse::end(&error));
     if let Some(Command::Db(db)) = cli.command {
+        refuse_boot_flags(&matches);
         return db.run(migrations);
     }
     match cli.boot.run(migrations) {
@@ -90,9 +94,19 @@ pub fn main(migrations: &Migrations) -> ExitCode {
     }
 }
 
+/// A flag that says how to boot means nothing to a command: better an error than a `--downgrade` passed over.
+fn refuse_boot_flags(matches: &ArgMatches) {
+    let typed = |flag: &&str| matches.value_source(flag) == Some(ValueSource::CommandLine);
+    let flags = ["downgrade", "migrate", "verify", "lock_timeout"];
+    if let Some(flag) = flags.into_iter().find(typed) {
+        let flag = flag.replace('_', "-");
+        let words = format!("--{flag} is for a boot: leave it out, or leave the command out\n");
+        parse::end(&clap::Error::raw(ErrorKind::ArgumentConflict, words));
+    }
+}
+
 /// Bring a database to the schema that this program holds
 #[derive(Parser)]
-#[command(version)]
 struct Cli {
     #[command(flatten)]
     boot: Boot,

@@ -1,24 +1,32 @@
 use std::io::Write;
 
-use clap::Parser;
+use clap::{ArgMatches, Command, Parser};
 
 /// Reads the command line, as [`clap::Parser::parse`] does, but repeats no URL in an error: there may be a password in it.
 ///
 /// It ends the process where there is an error (exit code 2), or where help or the version was asked for.
 pub fn parse<T: Parser>() -> T {
-    match T::try_parse() {
-        Ok(parsed) => parsed,
-        Err(error) => {
-            let text = hide_urls(&error.render().ansi().to_string(), given());
-            // Nobody may be reading; the exit code says it too.
-            let _ = if error.use_stderr() {
-                write!(anstream::stderr(), "{text}")
-            } else {
-                write!(anstream::stdout(), "{text}")
-            };
-            std::process::exit(error.exit_code());
-        }
-    }
+    let matches = matches(T::command());
+    T::from_arg_matches(&matches).unwrap_or_else(|error| end(&error))
+}
+
+/// The same for a clap command that is read by hand, as [`clap::Command::get_matches`] does.
+pub fn matches(command: Command) -> ArgMatches {
+    command
+        .try_get_matches()
+        .unwrap_or_else(|error| end(&error))
+}
+
+/// Prints the error, which may be the help that was asked for, and ends the process.
+pub(super) fn end(error: &clap::Error) -> ! {
+    let text = hide_urls(&error.render().ansi().to_string(), given());
+    // Nobody may be reading; the exit code says it too.
+    let _ = if error.use_stderr() {
+        write!(anstream::stderr(), "{text}")
+    } else {
+        write!(anstream::stdout(), "{text}")
+    };
+    std::process::exit(error.exit_code());
 }
 
 /// All that the command line and the environment hold.

@@ -15,14 +15,14 @@ fn project(test: &str) -> Tiny {
         .with("CARGO_NET_OFFLINE", "true")
         .with("CI", "")
         .with("RUSTFLAGS", "");
-    let build = root.join("crates/build");
+    let build = root.join("crates/build").display().to_string();
     let name = format!("cli_{test}_{}", std::process::id());
     for (path, text) in [
         (
             "Cargo.toml",
             format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                 [build-dependencies]\naludel-build = {{ path = {build:?} }}\n\n[workspace]\n"
+                 [build-dependencies]\naludel-build = {{ path = '{build}' }}\n\n[workspace]\n"
             ),
         ),
         ("build.rs", "fn main() {\n    aludel_build::run();\n}\n".into()),

@@ -154,6 +154,27 @@ fn a_value_that_a_flag_does_not_know_is_wrong_usage() {
 }
 
 #[test]
+fn the_flags_of_a_boot_are_not_for_commands() {
+    for flag in [
+        "--downgrade",
+        "--downgrade=base",
+        "--migrate=check",
+        "--verify",
+        "--lock-timeout=1s",
+    ] {
+        let name = flag.split('=').next().unwrap();
+        refuses(
+            &[flag, "db", "heads"],
+            &format!("error: {name} is for a boot: leave it out, or leave the command out\n"),
+        );
+    }
+    let said = Tiny::new()
+        .with("ALUDEL_MIGRATE", "off")
+        .run(&["db", "heads"]);
+    assert_eq!(said.code, 0);
+}
+
+#[test]
 fn the_variable_for_migrate_is_held_to_the_same_words() {
     let said = Tiny::new().with("ALUDEL_MIGRATE", "never").run(&[]);
     assert_eq!(
