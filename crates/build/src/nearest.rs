@@ -22,8 +22,8 @@ pub(crate) fn hint<'a>(
     }
 }
 
-/// How many letters must be put in, taken out, changed or swapped with their neighbour to make the one word of the
-/// other, case not looked at.
+/// How many letters must be put in, taken out, changed or swapped with their neighbour to make the
+/// one word of the other, case not looked at.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.to_lowercase().chars().collect();
     let b: Vec<char> = b.to_lowercase().chars().collect();

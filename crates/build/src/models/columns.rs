@@ -51,7 +51,8 @@ fn filled(
         Some(word) if resolved.nullable => wrong(
             word.span(),
             format!(
-                "`{}` may be NULL, and then nothing is filled in: take `backfill` out, or the `Option` off",
+                "`{}` may be NULL, and then nothing is filled in: take `backfill` out, or the \
+                 `Option` off",
                 field.ident
             ),
         ),
@@ -68,7 +69,8 @@ fn generated(field: &Field) -> syn::Result<Option<Generated>> {
             Some(lone) => wrong(
                 lone.span(),
                 format!(
-                    "`{}` says how a generated column is kept: write `generated = \"…\"` beside it, or take it out",
+                    "`{}` says how a generated column is kept: write `generated = \"…\"` beside \
+                     it, or take it out",
                     lone.key
                 ),
             ),
@@ -97,7 +99,8 @@ fn generated(field: &Field) -> syn::Result<Option<Generated>> {
         })),
         _ => wrong(
             word.span(),
-            "a generated column is kept or computed on reading: write one of `stored` and `virtual` beside `generated`",
+            "a generated column is kept or computed on reading: write one of `stored` and \
+             `virtual` beside `generated`",
         ),
     }
 }

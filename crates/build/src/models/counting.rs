@@ -1,5 +1,7 @@
 //! Which keys count themselves up.
 
+use std::collections::BTreeMap;
+
 use aludel_core::Table;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -9,35 +11,19 @@ use super::declared::{Field, TableModel};
 use super::report::{Report, wrong};
 use super::types::Resolved;
 
-/// Makes a sole integer key that is no foreign key count itself up, unless the model says `auto_increment = false`.
+/// Makes a sole integer key that is no foreign key count itself up, unless the model says
+/// `auto_increment = false`.
 pub(super) fn apply(
     model: &TableModel,
-    resolved: &std::collections::BTreeMap<&str, Resolved<'_>>,
+    resolved: &BTreeMap<&str, Resolved<'_>>,
     table: &mut Table,
     report: &mut Report<'_>,
 ) {
     for field in model.columns() {
         let counts = counts(field, resolved, table);
-        let said = report.keep(said(field)).flatten();
-        let counting = match said {
-            Some((Say::Yes, span)) if !counts => {
-                report.say(
-                    span,
-                    format!(
-                        "`{}` cannot count itself up, since only a sole integer key that is no foreign key does: take `auto_increment` out",
-                        field.ident
-                    ),
-                );
-                false
-            }
-            Some((Say::No, span)) if !counts => {
-                report.say(
-                    span,
-                    format!(
-                        "`{}` does not count itself up anyway, since only a sole integer key that is no foreign key does: take `auto_increment` out",
-                        field.ident
-                    ),
-                );
+        let counting = match report.keep(said(field)).flatten() {
+            Some((say, span)) if !counts => {
+                report.say(span, idle(field, &say));
                 false
             }
             Some((Say::No, _)) => false,
@@ -52,16 +38,24 @@ pub(super) fn apply(
     }
 }
 
+fn idle(field: &Field, say: &Say) -> String {
+    let what = match say {
+        Say::Yes => "cannot count itself up",
+        Say::No => "does not count itself up anyway",
+    };
+    format!(
+        "`{}` {what}, since only a sole integer key that is no foreign key does: take \
+         `auto_increment` out",
+        field.ident
+    )
+}
+
 enum Say {
     Yes,
     No,
 }
 
-fn counts(
-    field: &Field,
-    resolved: &std::collections::BTreeMap<&str, Resolved<'_>>,
-    table: &Table,
-) -> bool {
+fn counts(field: &Field, resolved: &BTreeMap<&str, Resolved<'_>>, table: &Table) -> bool {
     let integer = resolved
         .get(field.column.as_str())
         .is_some_and(|found| found.ty.is_integer() && found.of.is_none());
@@ -98,7 +92,8 @@ fn bare(field: &Field) -> syn::Result<()> {
         Some(word) => wrong(
             word.span(),
             format!(
-                "`{}` counts itself up and so cannot have a default: take it out, or say `auto_increment = false`",
+                "`{}` counts itself up and so cannot have a default: take it out, or say \
+                 `auto_increment = false`",
                 field.ident
             ),
         ),

@@ -80,7 +80,8 @@ impl Declared {
             return wrong(
                 name.span(),
                 format!(
-                    "more than one model is called `{name}`, and models are known by their last name: rename all but one"
+                    "more than one model is called `{name}`, and models are known by their last \
+                     name: rename all but one"
                 ),
             );
         }
@@ -143,7 +144,8 @@ impl Field {
             report.say(
                 other.span(),
                 format!(
-                    "`{}` on `{ident}` says nothing, since `skip` leaves the column out: take one of the two off",
+                    "`{}` on `{ident}` says nothing, since `skip` leaves the column out: take one \
+                     of the two off",
                     other.key
                 ),
             );

@@ -2,8 +2,8 @@
 
 use aludel_core::ColumnType;
 
-/// Digits of a `Decimal` that says nothing: 29 before the point and 28 after it, so that every value of `rust_decimal`
-/// stands in the column exactly, on every engine.
+/// Digits of a `Decimal` that says nothing: 29 before the point and 28 after it, so that every
+/// value of `rust_decimal` stands in the column exactly, on every engine.
 pub(super) const DECIMAL: ColumnType = ColumnType::Decimal {
     precision: 57,
     scale: 28,
@@ -91,13 +91,15 @@ pub(super) fn refused(word: &str) -> Option<&'static str> {
             "the engines do not agree on durations: store a number, such as `i64` microseconds"
         }
         "SystemTime" | "Instant" | "Zoned" => {
-            "it has no fixed form in a database: use `DateTime<Utc>`, `Timestamp` or `OffsetDateTime`"
+            "it has no fixed form in a database: use `DateTime<Utc>`, `Timestamp` or \
+             `OffsetDateTime`"
         }
         "BigDecimal" => {
             "it has no limit and columns do: say `type = Decimal, precision = …, scale = …`"
         }
         "IpAddr" | "Ipv4Addr" | "Ipv6Addr" | "PathBuf" | "Url" => {
-            "the engines do not agree on it: say `type = String` where your driver decodes it from text"
+            "the engines do not agree on it: say `type = String` where your driver decodes it \
+             from text"
         }
         _ => return None,
     })

@@ -1,13 +1,17 @@
 //! The reader of models: from Rust structs to a [`Schema`].
 //!
-//! Plain functions over texts: which files there are is the build's business. Every problem that can be seen at once is
-//! reported at once, in the order of files and lines.
+//! Plain functions over texts: which files there are is the build's business. Every problem that
+//! can be seen at once is reported at once, in the order of files and lines.
 
+mod checks;
 mod columns;
 mod counting;
 mod declared;
+mod discriminant;
 mod enums;
+mod gate;
 mod hints;
+mod joins;
 mod keys;
 mod known;
 mod names;
@@ -20,6 +24,7 @@ mod reserved;
 mod scan;
 mod shape;
 mod site;
+mod spelled;
 mod tables;
 mod targets;
 #[cfg(test)]
@@ -32,7 +37,7 @@ mod words;
 
 use aludel_core::{Engine, Hints, Schema};
 
-pub(crate) use enums::range;
+pub(crate) use discriminant::range;
 pub use places::{Location, Places};
 
 use crate::{Diagnostic, SourceFile};
@@ -53,7 +58,8 @@ pub struct Models {
 }
 
 impl Models {
-    /// What cannot stand in the schema, or not on one of these engines, where the models declare it.
+    /// What cannot stand in the schema, or not on one of these engines, where the models declare
+    /// it.
     pub fn lint(&self, engines: &[Engine]) -> Vec<Diagnostic> {
         let errors = aludel_core::lint::lint(&self.schema, engines);
         let found = errors
@@ -78,7 +84,8 @@ impl Models {
 pub fn read_models(files: &[SourceFile]) -> Result<Models, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let scans = scan_all(files, &mut found);
-    // What a file that cannot be parsed declares is not known, so nothing more can be said for certain.
+    // What a file that cannot be parsed declares is not known, so nothing more can be said for
+    // certain.
     let scans = scans.ok_or_else(|| sorted(found.clone()))?;
     found.extend(tree::check(files, &scans));
     let declared = declare(files, scans, &mut found);
@@ -143,7 +150,8 @@ fn none(files: &[SourceFile]) -> Diagnostic {
         path,
         1,
         1,
-        "there is no table among the models, and no model at all would drop every table: write `#[derive(Model)]` on a struct, or mend `models` in [package.metadata.aludel]",
+        "there is no table among the models, and no model at all would drop every table: write \
+         `#[derive(Model)]` on a struct, or mend `models` in [package.metadata.aludel]",
     )
 }
 

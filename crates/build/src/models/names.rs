@@ -5,8 +5,8 @@ use syn::LitStr;
 use super::places::Location;
 use super::report::Report;
 
-/// The names of all tables, constraints and indexes. They share one space, as they do on PostgreSQL, so that the same models
-/// stand on every engine.
+/// The names of all tables, constraints and indexes. They share one space, as they do on
+/// PostgreSQL, so that the same models stand on every engine.
 #[derive(Default)]
 pub(super) struct Names {
     taken: Vec<(String, Location)>,
@@ -21,7 +21,8 @@ pub(super) enum Origin<'a> {
 }
 
 impl Names {
-    /// Takes a name and gives it back; one that is taken or cannot stand on every engine is reported.
+    /// Takes a name and gives it back; one that is taken or cannot stand on every engine is
+    /// reported.
     pub(super) fn take(
         &mut self,
         kind: &str,
@@ -53,7 +54,8 @@ fn taken(kind: &str, name: &str, place: &str, origin: &Origin<'_>) -> String {
             format!("the name `{name}` is taken at {place}: give the {kind} another name")
         }
         Origin::Rule(..) => format!(
-            "the {kind} would be called `{name}`, and that name is taken at {place}: write it in `#[table(…)]` with a `name = \"…\"` of its own, or take it out"
+            "the {kind} would be called `{name}`, and that name is taken at {place}: write it in \
+             `#[table(…)]` with a `name = \"…\"` of its own, or take it out"
         ),
     }
 }

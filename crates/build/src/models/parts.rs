@@ -60,7 +60,8 @@ impl Parts {
         if let (false, Some(part)) = (found.list.is_empty(), bare.first()) {
             return wrong(
                 part.span(),
-                "columns stand either in the brackets themselves or in `columns(…)`: move this one there",
+                "columns stand either in the brackets themselves or in `columns(…)`: move this \
+                 one there",
             );
         }
         for part in bare {
@@ -115,7 +116,8 @@ fn flag(word: &Word, model: &TableModel) -> syn::Result<()> {
         return wrong(
             word.span(),
             format!(
-                "`{0}` is a word of an index and a field as well: write the columns as `columns({0}, …)`",
+                "`{0}` is a word of an index and a field as well: write the columns as \
+                 `columns({0}, …)`",
                 word.key
             ),
         );
@@ -123,7 +125,8 @@ fn flag(word: &Word, model: &TableModel) -> syn::Result<()> {
     Ok(())
 }
 
-/// Whether the argument is no column but says something of the whole key; some do so of an index only.
+/// Whether the argument is no column but says something of the whole key; some do so of an index
+/// only.
 fn is_setting(arg: &Word, key: &Word) -> bool {
     let index = key.key == "index";
     match (&arg.value, arg.key.to_string().as_str()) {

@@ -3,8 +3,9 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Fields, Generics, Ident, Item, ItemEnum, ItemMod, ItemStruct, Meta};
+use syn::{Attribute, Fields, Generics, Ident, Item, ItemEnum, ItemMod, ItemStruct};
 
+use super::gate::{derives_model, fields_ungated, find_derive, gate};
 use super::report::Report;
 use super::tree::ModDecl;
 
@@ -35,7 +36,8 @@ impl Scan {
     }
 }
 
-/// Scans a file. Reported: models where the build cannot rely on them, and shapes that are no table.
+/// Scans a file. Reported: models where the build cannot rely on them, and shapes that are no
+/// table.
 pub(super) fn scan(file: syn::File, report: &mut Report<'_>) -> Scan {
     let mut scanner = Scanner {
         found: Scan::default(),
@@ -82,7 +84,8 @@ impl Scanner {
                 report.say(
                     item.ident.span(),
                     format!(
-                        "`{}` is neither a table nor a newtype: give it named fields for a table, or one unnamed field for a newtype",
+                        "`{}` is neither a table nor a newtype: give it named fields for a table, \
+                         or one unnamed field for a newtype",
                         item.ident
                     ),
                 );
@@ -127,7 +130,8 @@ impl Scanner {
         report.say(
             span,
             format!(
-                "`{ident}` stands behind a `cfg`, and a model is there in every build or in none: take the `cfg` off, or move the item out of the models' files"
+                "`{ident}` stands behind a `cfg`, and a model is there in every build or in none: \
+                 take the `cfg` off, or move the item out of the models' files"
             ),
         );
         false
@@ -140,77 +144,6 @@ pub(super) fn plain_name(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
-/// Whether `derive(Model)` is among the attributes, behind a `cfg_attr` too.
-fn derives_model(attrs: &[Attribute]) -> bool {
-    attrs.iter().any(|attr| match &attr.meta {
-        Meta::List(list) if attr.path().is_ident("derive") => has_model(list.tokens.clone()),
-        Meta::List(list) if attr.path().is_ident("cfg_attr") => {
-            find_derive(list.tokens.clone()).is_some()
-        }
-        _ => false,
-    })
-}
-
-/// The word `Model` at the end of one of the paths between the commas.
-fn has_model(tokens: TokenStream) -> bool {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    tokens
-        .split(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ','))
-        .any(|path| matches!(path.last(), Some(TokenTree::Ident(name)) if name == "Model"))
-}
-
-/// The `derive` of a `derive(… Model …)` anywhere in the tokens.
-fn find_derive(tokens: TokenStream) -> Option<Span> {
-    let mut derive = None;
-    for token in tokens {
-        match token {
-            TokenTree::Group(group) => {
-                let stream = group.stream();
-                let here = derive.take().filter(|_| has_model(stream.clone()));
-                if let Some(span) = here.or_else(|| find_derive(stream)) {
-                    return Some(span);
-                }
-            }
-            TokenTree::Ident(name) => derive = (name == "derive").then(|| name.span()),
-            _ => derive = None,
-        }
-    }
-    None
-}
-
-/// The `cfg` among the attributes, or a `cfg_attr` that would bring words of ours.
-fn gate(attrs: &[Attribute]) -> Option<Span> {
-    let ours = |tokens: TokenStream| {
-        find_derive(tokens.clone()).is_some()
-            || tokens.into_iter().any(|token| {
-                matches!(token, TokenTree::Ident(name)
-                    if name == "table" || name == "column" || name == "cfg" || name == "repr")
-            })
-    };
-    let found = attrs.iter().find(|attr| match &attr.meta {
-        Meta::List(list) if attr.path().is_ident("cfg_attr") => ours(list.tokens.clone()),
-        _ => attr.path().is_ident("cfg"),
-    });
-    found.map(|attr| attr.path().span())
-}
-
-fn fields_ungated<'a>(
-    all: impl Iterator<Item = &'a Vec<Attribute>>,
-    owner: &Ident,
-    report: &mut Report<'_>,
-) -> bool {
-    let gates: Vec<Span> = all.filter_map(|attrs| gate(attrs)).collect();
-    for span in &gates {
-        report.say(
-            *span,
-            format!(
-                "a part of `{owner}` stands behind a `cfg`, and a model is the same in every build: take the `cfg` off"
-            ),
-        );
-    }
-    gates.is_empty()
-}
-
 fn plain(generics: &Generics, ident: &Ident, report: &mut Report<'_>) -> bool {
     let span = match (&generics.lt_token, &generics.where_clause) {
         (Some(token), _) => token.span(),
@@ -220,7 +153,8 @@ fn plain(generics: &Generics, ident: &Ident, report: &mut Report<'_>) -> bool {
     report.say(
         span,
         format!(
-            "`{ident}` is generic, and a model is one table or type: write the types out (`String` for `&str`), one model for each"
+            "`{ident}` is generic, and a model is one table or type: write the types out \
+             (`String` for `&str`), one model for each"
         ),
     );
     false

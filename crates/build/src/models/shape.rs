@@ -8,8 +8,8 @@ use super::types::Resolved;
 use super::word::Word;
 use super::words::Words;
 
-/// The most digits of a decimal: PostgreSQL's limit, the largest of the four engines. That an engine holds fewer is
-/// said where it is known which engines there are.
+/// The most digits of a decimal: PostgreSQL's limit, the largest of the four engines. That an
+/// engine holds fewer is said where it is known which engines there are.
 const MAX_PRECISION: u32 = 1000;
 
 /// Puts the words on the type. A word on a field wins over one in a newtype.
@@ -40,7 +40,8 @@ fn length(ty: &mut ColumnType, word: &Word) -> syn::Result<()> {
         ColumnType::Native(_) => {
             return wrong(
                 word.span(),
-                "`len` cannot stand beside an engine's own type: write it there, such as `type = \"CHAR(2)\"`",
+                "`len` cannot stand beside an engine's own type: write it there, such as `type = \
+                 \"CHAR(2)\"`",
             );
         }
         _ => {
@@ -60,7 +61,8 @@ fn decimal(ty: &mut ColumnType, words: &Words) -> syn::Result<()> {
             None => Ok(()),
             Some(word) => wrong(
                 word.span(),
-                "`precision` and `scale` go together: write both, such as `precision = 10, scale = 2`",
+                "`precision` and `scale` go together: write both, such as `precision = 10, scale \
+                 = 2`",
             ),
         };
     };

@@ -63,7 +63,8 @@ impl<'a> Builder<'a, '_> {
                 Report::new(&model.file, self.found).say(
                     span,
                     format!(
-                        "`{}` declares table `{}`, as `{}` at {}:{}:{} does: give one of them another `#[table(name = \"…\")]`",
+                        "`{}` declares table `{}`, as `{}` at {}:{}:{} does: give one of them \
+                         another `#[table(name = \"…\")]`",
                         model.ident, model.name, other.ident, at.file, at.line, at.column
                     ),
                 );
@@ -87,7 +88,8 @@ impl<'a> Builder<'a, '_> {
                 report.say(
                     field.name_span,
                     format!(
-                        "table `{}` already has a column `{}`: give one of the two another `#[column(name = \"…\")]`",
+                        "table `{}` already has a column `{}`: give one of the two another \
+                         `#[column(name = \"…\")]`",
                         model.name, other.name
                     ),
                 );

@@ -53,7 +53,8 @@ pub(super) fn target<'a>(expr: &Expr, declared: &'a Declared) -> syn::Result<Opt
 fn unreadable<T>(span: Span) -> syn::Result<T> {
     wrong(
         span,
-        "a foreign key leads to a model or a table: write `references = Team`, `Team(x, y)` or `\"teams.id\"`",
+        "a foreign key leads to a model or a table: write `references = Team`, `Team(x, y)` or \
+         `\"teams.id\"`",
     )
 }
 

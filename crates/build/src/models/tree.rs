@@ -1,4 +1,5 @@
-//! Which files the `mod` declarations reach: rustc passes over a file that none does, and so must not we.
+//! Which files the `mod` declarations reach: rustc passes over a file that none does, and so must
+//! not we.
 
 use std::collections::BTreeSet;
 
@@ -61,11 +62,13 @@ fn path_of(attr: &Attribute) -> Option<String> {
     }
 }
 
-/// What is wrong with the tree of modules: files that no `mod` reaches, and models behind a `cfg` on a `mod`.
+/// What is wrong with the tree of modules: files that no `mod` reaches, and models behind a `cfg`
+/// on a `mod`.
 ///
-/// A file counts as an entry, and need not be reached, where it is the `mod.rs`, `lib.rs` or `main.rs` that lies highest, where
-/// it holds a `main` of its own and no models, or where no entry lies above it: then its `mod` stands in a file that is not
-/// among the models, which rustc checks and we cannot.
+/// A file counts as an entry, and need not be reached, where it is the `mod.rs`, `lib.rs` or
+/// `main.rs` that lies highest, where it holds a `main` of its own and no models, or where no entry
+/// lies above it: then its `mod` stands in a file that is not among the models, which rustc checks
+/// and we cannot.
 pub(super) fn check(files: &[SourceFile], scans: &[Scan]) -> Vec<Diagnostic> {
     let tree = Tree {
         paths: files.iter().map(|file| clean(&file.path)).collect(),
@@ -100,8 +103,8 @@ impl Tree<'_> {
             .collect()
     }
 
-    /// The entry in whose folder the file lies: `models/mod.rs` for `models/user.rs`, `src/models.rs` for
-    /// `src/models/user.rs`.
+    /// The entry in whose folder the file lies: `models/mod.rs` for `models/user.rs`,
+    /// `src/models.rs` for `src/models/user.rs`.
     fn entry_above(&self, at: usize) -> Option<&str> {
         let (dir, path) = (parent(&self.paths[at]), &self.paths[at]);
         let above = |entry: &&String| {
@@ -152,7 +155,8 @@ impl Tree<'_> {
             1,
             1,
             format!(
-                "no `mod` reaches this file, so the program does not have what is in it: write `mod {name};` in {entry}, or take the file away"
+                "no `mod` reaches this file, so the program does not have what is in it: write \
+                 `mod {name};` in {entry}, or take the file away"
             ),
         )
     }
@@ -175,7 +179,8 @@ impl Tree<'_> {
                     &file.path,
                     gate,
                     format!(
-                        "`mod {}` holds models behind a `cfg`, and a model is there in every build or in none: take the `cfg` off, or move the models out",
+                        "`mod {}` holds models behind a `cfg`, and a model is there in every \
+                         build or in none: take the `cfg` off, or move the models out",
                         decl.name
                     ),
                 ));

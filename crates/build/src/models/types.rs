@@ -2,11 +2,12 @@
 
 use aludel_core::{Collation, ColumnType};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
+use syn::{Ident, PathSegment, Type};
 
 use super::declared::{Declared, Named, Newtype};
 use super::enums::{EnumModel, Stored};
 use super::report::wrong;
+use super::spelled::{arguments, bytes, instant, is_u8, option};
 use super::words::Words;
 use super::{known, native, shape};
 use crate::nearest::hint;
@@ -88,7 +89,8 @@ impl<'a> Types<'a> {
             return wrong(
                 model.ty.span(),
                 format!(
-                    "newtype `{0}` holds an `Option`: let it hold the type itself, and write `Option<{0}>` on the fields",
+                    "newtype `{0}` holds an `Option`: let it hold the type itself, and write \
+                     `Option<{0}>` on the fields",
                     model.ident
                 ),
             );
@@ -113,7 +115,8 @@ impl<'a> Types<'a> {
             ),
             Type::Array(_) | Type::Slice(_) => wrong(
                 ty.span(),
-                "arrays are no column type: use `Vec<u8>` for bytes, or say `type = Vec<u8>` where your driver decodes it so",
+                "arrays are no column type: use `Vec<u8>` for bytes, or say `type = Vec<u8>` \
+                 where your driver decodes it so",
             ),
             _ => unknown(ty),
         }
@@ -132,7 +135,8 @@ impl<'a> Types<'a> {
             ("Option", _) => {
                 return wrong(
                     last.ident.span(),
-                    "an `Option` cannot stand inside another type: a column is NULL or not, so write one `Option` around the field's type",
+                    "an `Option` cannot stand inside another type: a column is NULL or not, so \
+                     write one `Option` around the field's type",
                 );
             }
             ("Json", _) => ColumnType::Json,
@@ -166,7 +170,8 @@ impl<'a> Types<'a> {
             Named::Table(table) => wrong(
                 name.span(),
                 format!(
-                    "`{name}` is a table and no column type: hold its key, such as `{}_id: i64` with `#[column(references = {name})]`",
+                    "`{name}` is a table and no column type: hold its key, such as `{}_id: i64` \
+                     with `#[column(references = {name})]`",
                     aludel_core::snake_case(&table.ident.to_string())
                 ),
             ),
@@ -197,7 +202,8 @@ impl<'a> Types<'a> {
             return wrong(
                 ident.span(),
                 format!(
-                    "`{word}` with type arguments is not known: say what is stored, such as `#[column(type = i64)]`"
+                    "`{word}` with type arguments is not known: say what is stored, such as \
+                     `#[column(type = i64)]`"
                 ),
             );
         }
@@ -214,72 +220,10 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The type in an `Option`.
-fn option(ty: &Type) -> Option<&Type> {
-    match ty {
-        Type::Group(group) => option(&group.elem),
-        Type::Paren(paren) => option(&paren.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last().filter(|s| s.ident == "Option")?;
-            arguments(last).first().copied()
-        }
-        _ => None,
-    }
-}
-
-/// The type arguments, lifetimes left out.
-fn arguments(segment: &PathSegment) -> Vec<&Type> {
-    let PathArguments::AngleBracketed(args) = &segment.arguments else {
-        return Vec::new();
-    };
-    let types = args.args.iter().filter_map(|arg| match arg {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    });
-    types.collect()
-}
-
-fn is_u8(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.is_ident("u8"))
-}
-
-fn bytes(inner: &Type, last: &PathSegment) -> syn::Result<ColumnType> {
-    if is_u8(inner) {
-        return Ok(ColumnType::Bytes { len: None });
-    }
-    wrong(
-        last.ident.span(),
-        "of all `Vec` only `Vec<u8>` is a column type: use `Json<Vec<…>>`, or a table of its own",
-    )
-}
-
-/// `DateTime<Utc>` is chrono's instant; `civil::DateTime` is jiff's day and time.
-fn instant(ty: &Type, last: &PathSegment, args: &[&Type]) -> syn::Result<ColumnType> {
-    let zone = match args {
-        [Type::Path(zone)] => zone.path.segments.last().map(|s| s.ident.to_string()),
-        _ => None,
-    };
-    let civil = matches!(ty, Type::Path(path)
-        if path.path.segments.iter().any(|segment| segment.ident == "civil"));
-    match zone.as_deref() {
-        Some("Utc") => Ok(ColumnType::Timestamp),
-        None if civil && args.is_empty() => Ok(ColumnType::DateTime),
-        Some(zone) => wrong(
-            last.ident.span(),
-            format!(
-                "`DateTime<{zone}>` is no column type, since no engine keeps the offset: use `DateTime<Utc>`, with a column for the offset beside it if you need it"
-            ),
-        ),
-        None => wrong(
-            last.ident.span(),
-            "`DateTime` without a zone is ambiguous: write `DateTime<Utc>` for an instant, `NaiveDateTime` or `civil::DateTime` for a day and time without zone",
-        ),
-    }
-}
-
 fn unknown<T>(ty: &Type) -> syn::Result<T> {
     wrong(
         ty.span(),
-        "this type is no column type: use a named type, `Json<…>` around it, or say what is stored, such as `#[column(type = String)]`",
+        "this type is no column type: use a named type, `Json<…>` around it, or say what is \
+         stored, such as `#[column(type = String)]`",
     )
 }

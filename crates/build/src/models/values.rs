@@ -52,7 +52,8 @@ fn written(expr: &Expr, column: &Resolved<'_>) -> syn::Result<Default> {
 fn unknown<T>(span: Span) -> syn::Result<T> {
     wrong(
         span,
-        "the build does not compute values: write a literal, `now`, `Status::Active` or `sql(\"…\")`",
+        "the build does not compute values: write a literal, `now`, `Status::Active` or \
+         `sql(\"…\")`",
     )
 }
 
@@ -166,7 +167,8 @@ fn variant(owner: &str, name: &str, path: &Path, column: &Resolved<'_>) -> syn::
         return wrong(
             path.span(),
             format!(
-                "`{owner}::{name}` is a variant, and the column holds no enum of the models: write the value that is stored"
+                "`{owner}::{name}` is a variant, and the column holds no enum of the models: \
+                 write the value that is stored"
             ),
         );
     };

@@ -118,7 +118,8 @@ fn unknown(key: &str, site: Site) -> String {
     let noun = site.noun();
     if ["nullable", "null", "not_null"].contains(&key) {
         return format!(
-            "the type says whether a column may be NULL: take `{key}` out, and write `Option<…>` where it may"
+            "the type says whether a column may be NULL: take `{key}` out, and write `Option<…>` \
+             where it may"
         );
     }
     match site.home(key) {

@@ -1,9 +1,10 @@
 //! The checker of seeds: that `seed-db` can load them into the schema of the models.
 //!
 //! # The format
-//! One file for each table, `seeds/<table>.json`: a JSON array of objects, one a row, in any order. The keys are the columns'
-//! names in the database. Each row has the whole primary key, by which it is known again when it is loaded a second time, and
-//! every column that is required and has no default. What is left out gets its default, or NULL.
+//! One file for each table, `seeds/<table>.json`: a JSON array of objects, one a row, in any order.
+//! The keys are the columns' names in the database. Each row has the whole primary key, by which it
+//! is known again when it is loaded a second time, and every column that is required and has no
+//! default. What is left out gets its default, or NULL.
 //!
 //! | Column | In the file |
 //! |---|---|
@@ -64,7 +65,8 @@ fn table<'a>(file: &SourceFile, schema: &'a Schema) -> Result<&'a Table, String>
     let base = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
     let Some(name) = base.strip_suffix(".json") else {
         return Err(format!(
-            "`{base}` is no file of seeds: write them as JSON, such as `users.json`, or move the file elsewhere"
+            "`{base}` is no file of seeds: write them as JSON, such as `users.json`, or move the \
+             file elsewhere"
         ));
     };
     schema.table(name).ok_or_else(|| {
@@ -166,7 +168,8 @@ fn check_lacking(row: &Row, table: &Table, say: &mut impl FnMut(String)) {
         let name = &column.name;
         if table.primary_key.columns.contains(name) {
             say(format!(
-                "`{name}` of the primary key is not given, and by it the row is known when it is loaded again: give it a value"
+                "`{name}` of the primary key is not given, and by it the row is known when it is \
+                 loaded again: give it a value"
             ));
         } else if !column.nullable && column.default.is_none() && column.generated.is_none() {
             say(format!(
