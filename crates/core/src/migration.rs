@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 use siphasher::sip::SipHasher13;
@@ -110,15 +111,22 @@ pub fn replay(migrations: &[Migration]) -> Result<Schema> {
 /// The schema that these migrations lead to, from `schema`.
 ///
 /// # Errors
-/// A step that does not fit the schema it meets: [`Step::apply`], with the place of the step.
+/// A step that does not fit the schema it meets ([`Step::apply`]), or that cannot work on the way up: a required column
+/// without a value for rows that are already there, a type change that needs `.using`, a default that does not fit. Each
+/// with the place of the step.
 pub fn replay_onto(mut schema: Schema, migrations: &[Migration]) -> Result<Schema> {
     for migration in migrations {
+        let mut fresh = BTreeSet::new();
         for (index, step) in migration.steps.iter().enumerate() {
             let place = || Place::Step {
                 migration: migration.id.clone(),
                 index,
             };
-            step.apply(&mut schema).map_err(|error| error.at(place()))?;
+            let fits = step.apply(&mut schema).and_then(|()| step.forward(&fresh));
+            fits.map_err(|error| error.at(place()))?;
+            if let Step::CreateTable(table) = step {
+                fresh.insert(table.name.clone());
+            }
         }
     }
     Ok(schema)

@@ -161,37 +161,41 @@ fn relative(embedded: &[Known], applied: &[Known], by: i32) -> Result<Goal> {
     }
 }
 
+/// The one migration that `text` names, among those of the binary and those of the database: by its whole id, else by
+/// its number, else by a prefix of its id.
 fn by_id(embedded: &[Known], applied: &[Known], text: &str) -> Result<Goal> {
-    if let Some(goal) = find(embedded, text)?.map(|at| Goal::Embedded(at + 1)) {
-        return Ok(goal);
-    }
-    if let Some(goal) = find(applied, text)?.map(|at| Goal::Row(at + 1)) {
-        return Ok(goal);
+    let number = text.parse::<i32>().ok();
+    let names: [&dyn Fn(&Known) -> bool; 3] =
+        [&|m| m.id == text, &|m| Some(m.number) == number, &|m| {
+            m.id.starts_with(text)
+        }];
+    for named in names {
+        if let Some(goal) = only(embedded, applied, text, named)? {
+            return Ok(goal);
+        }
     }
     Err(Error::new(format!(
         "no migration is called or begins with `{text}`: `db history` lists them"
     )))
 }
 
-/// The index of the one migration that `text` names: by its whole id, by its number, or by a prefix of its id.
-fn find(known: &[Known], text: &str) -> Result<Option<usize>> {
-    if let Some(at) = known.iter().position(|m| m.id == text) {
-        return Ok(Some(at));
-    }
-    if let Ok(number) = text.parse::<i32>()
-        && let Some(at) = known.iter().position(|m| m.number == number)
-    {
-        return Ok(Some(at));
-    }
-    let fits: Vec<usize> = (0..known.len())
-        .filter(|&at| known[at].id.starts_with(text))
-        .collect();
-    match fits[..] {
-        [] => Ok(None),
-        [at] => Ok(Some(at)),
-        [first, second, ..] => Err(Error::new(format!(
-            "`{text}` fits {} and {}: write more of the id",
-            known[first].id, known[second].id
+/// The one that fits; a row that the binary has too is the binary's.
+fn only(
+    embedded: &[Known],
+    applied: &[Known],
+    text: &str,
+    named: &dyn Fn(&Known) -> bool,
+) -> Result<Option<Goal>> {
+    let mine = (0..embedded.len()).filter(|&at| named(&embedded[at]));
+    let mine = mine.map(|at| (&embedded[at].id, Goal::Embedded(at + 1)));
+    let unknown = |row: &Known| !embedded.iter().any(|m| m.id == row.id);
+    let rows = (0..applied.len()).filter(|&at| named(&applied[at]) && unknown(&applied[at]));
+    let rows = rows.map(|at| (&applied[at].id, Goal::Row(at + 1)));
+    let mut fits = mine.chain(rows);
+    match (fits.next(), fits.next()) {
+        (Some((first, _)), Some((second, _))) => Err(Error::new(format!(
+            "`{text}` fits {first} and {second}: write more of the id"
         ))),
+        (found, _) => Ok(found.map(|(_, goal)| goal)),
     }
 }

@@ -5,7 +5,7 @@ use super::pair::Pair;
 use super::renames::Renames;
 use crate::lint::fits;
 use crate::step::{Conversion, conversion, mentions};
-use crate::{Column, Error, IndexPart, Place, Result, Schema, Storage, Table, derived};
+use crate::{Column, Error, IndexPart, Place, Result, Schema, Table, derived};
 
 /// Refuses what cannot be done on the columns of a table that stays.
 pub(super) fn pair(pair: &Pair, renames: &Renames) -> Result<()> {
@@ -46,19 +46,13 @@ pub(super) fn backfills(to: &Schema, hints: &Hints) -> Result<()> {
 }
 
 fn generated(old: &Column, new: &Column, named: &str) -> Result<()> {
-    match (&old.generated, &new.generated) {
-        (None, Some(_)) => Err(Error::new(format!(
-            "column {named} becomes generated, which would lose its values and is not supported yet: give the \
-             generated column another name and drop this one"
-        ))),
-        (Some(generated), None) if generated.storage == Storage::Virtual => {
-            Err(Error::new(format!(
-                "column {named} is generated and virtual and becomes a plain one, which is not supported yet: make it \
-                 stored first, or add a plain column of another name"
-            )))
-        }
-        _ => Ok(()),
+    if old.generated.is_some() || new.generated.is_none() {
+        return Ok(());
     }
+    Err(Error::new(format!(
+        "column {named} becomes generated, which would lose its values and is not supported yet: give the generated \
+         column another name and drop this one"
+    )))
 }
 
 fn retyped(old: &Column, new: &Column, named: &str) -> Result<()> {

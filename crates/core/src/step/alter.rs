@@ -1,6 +1,6 @@
 use super::Step;
 use super::apply::{column_mut, matches, table_mut};
-use crate::{ColumnType, Error, ForeignKey, Result, Schema, Table};
+use crate::{Column, ColumnType, Error, ForeignKey, Index, Result, Schema, Table};
 
 impl Step {
     /// Changes of one column.
@@ -9,7 +9,9 @@ impl Step {
             Step::AlterColumn {
                 table, from, to, ..
             } => {
-                let stands = column_mut(table_mut(schema, table)?, &from.name)?;
+                let found = table_mut(schema, table)?;
+                let keyed = found.primary_key.columns.contains(&from.name);
+                let stands = column_mut(found, &from.name)?;
                 matches(stands, from, &format!("column `{table}.{}`", from.name))?;
                 if from.name != to.name {
                     return Err(Error::new(format!(
@@ -17,8 +19,18 @@ impl Step {
                         from.name, to.name
                     )));
                 }
+                if from == to {
+                    return Err(Error::new(format!(
+                        "`alter_column` changes nothing of `{table}.{}`: change its second column, or take the step out",
+                        from.name
+                    )));
+                }
                 *stands = to.clone();
-                Ok(())
+                if keyed {
+                    required(table, stands)
+                } else {
+                    Ok(())
+                }
             }
             Step::RenameValue {
                 table,
@@ -42,20 +54,19 @@ impl Step {
         match self {
             Step::CreateUnique { table, unique } => {
                 let found = table_mut(schema, table)?;
+                each_once(table, &unique.name, &unique.columns)?;
                 known(found, &unique.columns)?;
                 found.uniques.push(unique.clone());
             }
             Step::CreateIndex { table, index } => {
                 let found = table_mut(schema, table)?;
-                let columns: Vec<_> = index
-                    .parts
-                    .iter()
-                    .filter_map(|p| p.column().map(str::to_owned))
-                    .collect();
+                indexable(table, index)?;
+                let columns = columns(index);
                 known(found, &columns)?;
                 found.indexes.push(index.clone());
             }
             Step::CreateForeignKey { table, key } => {
+                each_once(table, &key.name, &key.columns)?;
                 known(table_mut(schema, table)?, &key.columns)?;
                 referenced(schema, table, key)?;
                 table_mut(schema, table)?.foreign_keys.push(key.clone());
@@ -104,6 +115,17 @@ impl Step {
             None => Ok(()),
         }
     }
+}
+
+/// A column of a primary key cannot be NULL.
+fn required(table: &str, column: &Column) -> Result<()> {
+    if !column.nullable {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "column `{table}.{}` is part of the primary key: take `.nullable()` out",
+        column.name
+    )))
 }
 
 fn rename_value(ty: &mut ColumnType, what: &str, from: &str, to: &str) -> Result<()> {
@@ -156,6 +178,15 @@ pub(super) fn whole(schema: &mut Schema, table: &Table) -> Result<()> {
         .map(str::to_owned)
         .collect();
     known(table, &all)?;
+    let keyed = table.primary_key.columns.iter();
+    let mut keyed = keyed.filter_map(|name| table.column(name));
+    keyed.try_for_each(|column| required(&table.name, column))?;
+    let uniques = table.uniques.iter().map(|o| (&o.name, &o.columns[..]));
+    let keys = table.foreign_keys.iter().map(|o| (&o.name, &o.columns[..]));
+    let mut all = uniques.chain(keys);
+    all.try_for_each(|(name, columns)| each_once(&table.name, name, columns))?;
+    let mut indexes = table.indexes.iter();
+    indexes.try_for_each(|index| indexable(&table.name, index))?;
     unique_names(table)?;
     for key in table
         .foreign_keys
@@ -173,6 +204,38 @@ fn known(table: &Table, columns: &[String]) -> Result<()> {
         Some(name) => Err(Error::new(format!(
             "table `{}` has no column `{name}` at this point of the chain: add it first, or mend the name",
             table.name
+        ))),
+    }
+}
+
+fn columns(index: &Index) -> Vec<String> {
+    let columns = index.parts.iter().filter_map(|part| part.column());
+    columns.map(str::to_owned).collect()
+}
+
+fn indexable(table: &str, index: &Index) -> Result<()> {
+    if index.parts.is_empty() {
+        return each_once(table, &index.name, &[]);
+    }
+    match columns(index) {
+        columns if columns.is_empty() => Ok(()),
+        columns => each_once(table, &index.name, &columns),
+    }
+}
+
+/// A key has a column, and none twice.
+fn each_once(table: &str, name: &str, columns: &[String]) -> Result<()> {
+    if columns.is_empty() {
+        return Err(Error::new(format!(
+            "`{name}` on table `{table}` has no columns: name one"
+        )));
+    }
+    let twice = (1..columns.len()).find(|&at| columns[..at].contains(&columns[at]));
+    match twice {
+        None => Ok(()),
+        Some(at) => Err(Error::new(format!(
+            "`{name}` on table `{table}` names column `{}` twice: take one out",
+            columns[at]
         ))),
     }
 }

@@ -1,5 +1,5 @@
 use super::{Step, mentions};
-use crate::{Column, Error, ForeignKey, Result, Schema, Table, derived};
+use crate::{Column, Error, ForeignKey, Result, Schema, Table, check_name, derived};
 
 impl Step {
     /// Makes the change on `schema`.
@@ -75,7 +75,17 @@ pub(super) fn matches<T: PartialEq>(stands: &T, carried: &T, what: &str) -> Resu
     )))
 }
 
+fn changes_name(word: &str, from: &str, to: &str) -> Result<()> {
+    if from != to {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "`{word}` renames `{from}` to itself: mend a name, or take the step out"
+    )))
+}
+
 fn create_table(schema: &mut Schema, table: &Table) -> Result<()> {
+    check_name("table", &table.name)?;
     if let Some(name) = schema
         .tables
         .keys()
@@ -122,6 +132,8 @@ fn drop_table(schema: &mut Schema, table: &Table) -> Result<()> {
 }
 
 fn rename_table(schema: &mut Schema, from: &str, to: &str) -> Result<()> {
+    check_name("table", to)?;
+    changes_name("rename_table", from, to)?;
     table_mut(schema, from)?;
     let taken = |name: &&String| name.eq_ignore_ascii_case(to) && *name != from;
     if let Some(name) = schema.tables.keys().find(taken) {
@@ -150,6 +162,7 @@ fn rename_table(schema: &mut Schema, from: &str, to: &str) -> Result<()> {
 
 fn rename_column(schema: &mut Schema, table: &str, from: &str, to: &str) -> Result<()> {
     let found = table_mut(schema, table)?;
+    changes_name("rename_column", from, to)?;
     column_mut(found, from)?;
     if !from.eq_ignore_ascii_case(to) {
         absent(found, to)?;

@@ -142,6 +142,11 @@ fn altered(step: &Step) -> Vec<Hazard> {
     if !from.ty.same(&to.ty) {
         found.extend(retyped(&name, &from.ty, &to.ty, using.is_some()));
     }
+    if from.generated.is_none() && to.generated.is_some() {
+        found.push(destructive(format!(
+            "the values of {name} are computed anew"
+        )));
+    }
     if from.collation != to.collation || kind(from) != kind(to) {
         found.push(breaking(format!("older binaries use {name} as it was")));
     }

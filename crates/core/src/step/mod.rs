@@ -5,6 +5,7 @@ mod apply;
 mod danger;
 mod describe;
 mod expr;
+mod forward;
 mod hazards;
 mod reverse;
 mod widen;

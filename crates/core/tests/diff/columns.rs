@@ -191,7 +191,9 @@ fn computed_anew() {
 }
 
 #[test]
-fn computed_and_stored_becomes_plain() {
+fn computed_becomes_plain() {
+    change(computed("a", "1", Storage::Virtual), varchar("a", 20))
+        .gives(["change t.a (generated)"]);
     change(computed("a", "1", Storage::Stored), varchar("a", 20)).gives(["change t.a (generated)"]);
 }
 
