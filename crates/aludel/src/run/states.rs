@@ -22,13 +22,13 @@ pub(crate) fn states(
     for step in steps {
         touch(step, &mut touched);
     }
-    let mut schema = around(before, &touched);
-    let show = |schema: &Schema| only(lower(schema, engine), &touched);
+    let mut schema = before.clone();
+    let show = |schema: &Schema| only(lower(&around(schema, &touched), engine), &touched);
     let mut states = vec![show(&schema)];
     let mut applied = 0;
     for part in &script.parts {
         if let Some(after) = &part.after {
-            states.push(only(lower(&around(after, &touched), engine), &touched));
+            states.push(show(after));
             continue;
         }
         for step in &steps[applied..part.steps.end.max(applied)] {
@@ -89,4 +89,32 @@ pub(crate) fn differences(states: &[Catalog], index: usize, live: &Catalog) -> V
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use aludel_core::sql::script;
+    use aludel_core::{Action, Column, ColumnType, ForeignKey};
+
+    use super::*;
+
+    #[test]
+    fn a_new_table_may_reference_one_that_is_left_alone() {
+        let id = || vec![Column::new("id", ColumnType::I64)];
+        let before = Schema::default().with(Table::new("users", id(), &["id"]));
+        let mut tags = Table::new("tags", id(), &["id"]);
+        tags.foreign_keys.push(ForeignKey {
+            name: "tags_id_fkey".to_owned(),
+            columns: vec!["id".to_owned()],
+            table: "users".to_owned(),
+            references: vec!["id".to_owned()],
+            on_delete: Action::Cascade,
+            on_update: Action::NoAction,
+        });
+        let steps = [Step::CreateTable(tags)];
+        let script = script(&steps, &before, Engine::MariaDb).unwrap();
+        let states = states(&steps, &script, &before, Engine::MariaDb).unwrap();
+        let tables: Vec<Vec<&String>> = states.iter().map(|s| s.tables.keys().collect()).collect();
+        assert_eq!(tables, [vec![], vec!["tags"]]);
+    }
 }
