@@ -1,5 +1,7 @@
 //! The models as they were written, before types and names are looked up.
 
+use std::collections::BTreeMap;
+
 use aludel_core::{check_name, snake_case};
 use proc_macro2::Span;
 use syn::{Ident, ItemStruct, LitStr, Type};
@@ -18,6 +20,7 @@ pub(super) struct Declared {
     pub(super) enums: Vec<EnumModel>,
     /// Models that were reported as unreadable: nothing more is said about what uses them.
     pub(super) broken: Vec<Ident>,
+    by_name: BTreeMap<String, Vec<Slot>>,
 }
 
 /// A struct that is a table.
@@ -62,39 +65,56 @@ pub(super) enum Named<'a> {
     Broken,
 }
 
+/// Where a model stands in [`Declared`].
+#[derive(Clone, Copy)]
+enum Slot {
+    Table(usize),
+    Newtype(usize),
+    Enum(usize),
+    Broken,
+}
+
 impl Declared {
+    /// Makes the models findable by their Rust names, once all are there.
+    pub(super) fn index(&mut self) {
+        let tables = self.tables.iter().enumerate();
+        let newtypes = self.newtypes.iter().enumerate();
+        let enums = self.enums.iter().enumerate();
+        let all = tables
+            .map(|(at, model)| (&model.ident, Slot::Table(at)))
+            .chain(newtypes.map(|(at, model)| (&model.ident, Slot::Newtype(at))))
+            .chain(enums.map(|(at, model)| (&model.ident, Slot::Enum(at))))
+            .chain(self.broken.iter().map(|ident| (ident, Slot::Broken)));
+        for (ident, slot) in all {
+            let slots = self.by_name.entry(ident.to_string()).or_default();
+            slots.push(slot);
+        }
+    }
+
     /// The model with this Rust name, if there is one.
     pub(super) fn named(&self, name: &Ident) -> syn::Result<Option<Named<'_>>> {
-        let tables = self.tables.iter().map(|m| (&m.ident, Named::Table(m)));
-        let newtypes = self.newtypes.iter().map(|m| (&m.ident, Named::Newtype(m)));
-        let enums = self.enums.iter().map(|m| (&m.ident, Named::Enum(m)));
-        let broken = self.broken.iter().map(|ident| (ident, Named::Broken));
-        let mut found = tables
-            .chain(newtypes)
-            .chain(enums)
-            .chain(broken)
-            .filter(|(ident, _)| *ident == name)
-            .map(|(_, model)| model);
-        let first = found.next();
-        if found.next().is_some() {
-            return wrong(
+        let slots = self.by_name.get(&name.to_string());
+        match slots.map_or(&[][..], Vec::as_slice) {
+            [] => Ok(None),
+            [slot] => Ok(Some(match *slot {
+                Slot::Table(at) => Named::Table(&self.tables[at]),
+                Slot::Newtype(at) => Named::Newtype(&self.newtypes[at]),
+                Slot::Enum(at) => Named::Enum(&self.enums[at]),
+                Slot::Broken => Named::Broken,
+            })),
+            _ => wrong(
                 name.span(),
                 format!(
                     "more than one model is called `{name}`, and models are known by their last \
                      name: rename all but one"
                 ),
-            );
+            ),
         }
-        Ok(first)
     }
 
     /// The Rust names of all models.
-    pub(super) fn names(&self) -> Vec<String> {
-        let tables = self.tables.iter().map(|m| &m.ident);
-        let newtypes = self.newtypes.iter().map(|m| &m.ident);
-        let enums = self.enums.iter().map(|m| &m.ident);
-        let all = tables.chain(newtypes).chain(enums).chain(&self.broken);
-        all.map(ToString::to_string).collect()
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
     }
 }
 

@@ -62,9 +62,11 @@ impl Models {
     /// it.
     pub fn lint(&self, engines: &[Engine]) -> Vec<Diagnostic> {
         let errors = aludel_core::lint::lint(&self.schema, engines);
-        let found = errors
-            .iter()
-            .filter_map(|error| self.places.diagnostic(error));
+        let found = errors.iter().map(|error| {
+            // What speaks of no table or column stands at the head of the models.
+            let nowhere = || Diagnostic::new("models", 1, 1, &error.message);
+            self.places.diagnostic(error).unwrap_or_else(nowhere)
+        });
         sorted(found.collect())
     }
 }
@@ -140,6 +142,7 @@ fn declare(files: &[SourceFile], scans: Vec<Scan>, found: &mut Vec<Diagnostic>) 
         }
         declared.broken.extend(scan.broken);
     }
+    declared.index();
     declared
 }
 

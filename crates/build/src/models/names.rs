@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use aludel_core::check_name;
 use proc_macro2::Span;
 use syn::LitStr;
@@ -9,7 +11,8 @@ use super::report::Report;
 /// PostgreSQL, so that the same models stand on every engine.
 #[derive(Default)]
 pub(super) struct Names {
-    taken: Vec<(String, Location)>,
+    /// By the name in lower case: the engines differ in whether case tells names apart.
+    taken: BTreeMap<String, Location>,
 }
 
 /// Where the name of a constraint or index comes from.
@@ -37,12 +40,12 @@ impl Names {
         if let (Origin::Given(_), Err(error)) = (origin, check_name(kind, &name)) {
             report.say(span, error.message);
         }
-        let same = |(other, _): &&(String, Location)| other.eq_ignore_ascii_case(&name);
-        if let Some((_, at)) = self.taken.iter().find(same) {
+        let key = name.to_ascii_lowercase();
+        if let Some(at) = self.taken.get(&key) {
             let place = format!("{}:{}:{}", at.file, at.line, at.column);
             report.say(span, taken(kind, &name, &place, origin));
         } else {
-            self.taken.push((name.clone(), Location::of(file, span)));
+            self.taken.insert(key, Location::of(file, span));
         }
         name
     }

@@ -55,10 +55,10 @@ impl<'a> Builder<'a, '_> {
     /// The models, without those whose table another one declares already.
     fn unique(&mut self) -> Vec<&'a TableModel> {
         let mut unique: Vec<&TableModel> = Vec::new();
+        let mut by_name: BTreeMap<String, &TableModel> = BTreeMap::new();
         for model in &self.declared.tables {
-            let same = |other: &&&TableModel| other.name.eq_ignore_ascii_case(&model.name);
-            let span = model.name_span;
-            if let Some(other) = unique.iter().find(same) {
+            let (key, span) = (model.name.to_ascii_lowercase(), model.name_span);
+            if let Some(other) = by_name.get(&key) {
                 let at = Location::of(&other.file, other.name_span);
                 Report::new(&model.file, self.found).say(
                     span,
@@ -73,6 +73,7 @@ impl<'a> Builder<'a, '_> {
             let mut report = Report::new(&model.file, self.found);
             let origin = Origin::Rule(model.name.clone(), span);
             self.names.take("table", &origin, &model.file, &mut report);
+            by_name.insert(key, model);
             unique.push(model);
         }
         unique

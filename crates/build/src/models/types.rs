@@ -207,11 +207,7 @@ impl<'a> Types<'a> {
                 ),
             );
         }
-        let names = self.declared.names();
-        let all = known::WORDS
-            .iter()
-            .copied()
-            .chain(names.iter().map(String::as_str));
+        let all = known::WORDS.iter().copied().chain(self.declared.names());
         let remedy = "derive Model on it if it is yours, or say what is stored, such as `#[column(type = String)]`";
         wrong(
             ident.span(),

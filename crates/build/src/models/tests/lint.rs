@@ -45,6 +45,7 @@ struct U {
     assert!(said.len() > 8, "{said:?}");
     let mut messages: Vec<&String> = said.iter().map(|error| &error.message).collect();
     let found = models.lint(&Engine::ALL);
+    assert!(found.iter().all(|found| found.file == "models/mod.rs"));
     let mut placed: Vec<&String> = found.iter().map(|found| &found.message).collect();
     messages.sort();
     messages.dedup();

@@ -78,3 +78,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_thousand_tables_are_read() {
+    let tables = (0..1000).map(|n| {
+        format!(
+            "#[derive(Model)] #[table(index(a, b))] struct T{n} {{ #[column(primary_key)] id: i64, \
+             #[column(unique)] a: i64, b: Status, #[column(references = T{})] up: i64 }}\n",
+            n / 2
+        )
+    });
+    let text = tables.collect::<String>() + "#[derive(Model)] enum Status { A, B }";
+    let schema = read(&text).unwrap().schema;
+    assert_eq!(schema.tables.len(), 1000);
+    assert_eq!(schema.tables["t999"].foreign_keys[0].table, "t499");
+}
