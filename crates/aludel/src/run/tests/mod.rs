@@ -4,6 +4,8 @@
 
 mod down;
 mod refused;
+#[cfg(feature = "mysql")]
+mod servers;
 mod up;
 
 use rusqlite::Connection;

@@ -5,6 +5,27 @@ use crate::fixture::embedded;
 use crate::{Kind, Options};
 
 #[test]
+fn rows_that_do_not_fit_are_counted_and_shown_before_the_first_step() {
+    let mut db = memory();
+    embedded(&[ONE]).upgrade(&mut db).unwrap();
+    db.execute_batch("INSERT INTO users (email) VALUES ('a'), (NULL), (NULL)")
+        .unwrap();
+    let app = embedded(&[ONE, TWO, ("0003_require", REQUIRE, &[])]);
+    let error = app.upgrade(&mut db).unwrap_err();
+    let said = error.to_string();
+    assert_eq!(error.kind(), Kind::Refused, "{said}");
+    assert!(
+        said.starts_with("0003_require is refused before step 1: "),
+        "{said}"
+    );
+    assert!(
+        said.contains("users.email") && said.contains("(2 rows"),
+        "{said}"
+    );
+    assert_eq!(applied(&db), ["create"]);
+}
+
+#[test]
 fn rows_that_must_not_be_there_are_counted_and_shown() {
     let count = |sql: &str, sample: &str, reason: &str| aludel_core::sql::Count {
         sql: sql.into(),
