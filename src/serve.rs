@@ -6,17 +6,22 @@ use std::time::Duration;
 
 use aludel::{Error, Kind};
 use axum::Router;
-use axum::http::{HeaderValue, header};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, map_response};
+use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::fault::Fault;
 use crate::pool::Pool;
 use crate::{api, page};
 
 /// How long requests that are under way may take once the server is told to end.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// The longest body of a request, in bytes.
+const LONGEST: usize = 1 << 20;
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -88,8 +93,24 @@ fn router(site: Site) -> Router {
         .merge(page::routes())
         .fallback(api::nothing_here)
         .method_not_allowed_fallback(api::no_such_method)
+        .layer(from_fn(limit))
         .layer(map_response(headers))
+        .layer(DefaultBodyLimit::max(LONGEST))
         .with_state(site)
+}
+
+/// Refuses a body by what its length is said to be; one that does not say is cut off by the layer below.
+async fn limit(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    match length {
+        Some(length) if length > LONGEST => Fault::Malformed {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            words: format!("the request has {length} bytes: {LONGEST} at most"),
+        }
+        .into_response(),
+        _ => next.run(request).await,
+    }
 }
 
 async fn headers(mut response: Response) -> Response {

@@ -1,0 +1,19 @@
+//! The bookmark server seen from outside: real processes on real databases.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod api;
+mod health;
+mod page;
+mod restart;
+mod round_trip;
+mod seeds;
+mod usage;
+mod users;

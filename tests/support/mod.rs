@@ -1,0 +1,33 @@
+//! What tests of the app share: a database for each test, the app as a real process, and requests to it.
+#![allow(dead_code, unused_imports, reason = "each test program uses its part")]
+
+mod database;
+mod http;
+mod process;
+
+pub use database::{Database, Engine};
+pub use http::Http;
+pub use process::{App, Done, app};
+
+/// Makes a test on every engine of each function that takes an [`Engine`].
+#[macro_export]
+macro_rules! on_every_engine {
+    ($($name:ident),* $(,)?) => {$(
+        mod $name {
+            #[test]
+            fn sqlite() {
+                super::$name($crate::support::Engine::Sqlite);
+            }
+
+            #[test]
+            fn mariadb() {
+                super::$name($crate::support::Engine::MariaDb);
+            }
+
+            #[test]
+            fn mysql() {
+                super::$name($crate::support::Engine::MySql);
+            }
+        }
+    )*};
+}
