@@ -88,11 +88,11 @@ pub(crate) const STRAYS: &[Stray] = &[
         said: &[
             (
                 "1",
-                "users(name) holds the same more than once and becomes unique",
+                "users(name) holds the same more than once, which users_name_key refuses",
             ),
             (
                 "1",
-                "users(users_name_age_idx) holds the same more than once and becomes unique",
+                "users(name, age) holds the same more than once, which users_name_age_idx refuses",
             ),
         ],
     },
@@ -111,9 +111,12 @@ pub(crate) const STRAYS: &[Stray] = &[
         said: &[
             (
                 "1",
-                "people(nick) holds the same more than once and becomes unique",
+                "users(name) holds the same more than once, which people_nick_key refuses",
             ),
-            ("2", "people holds rows that people_age_check refuses"),
+            (
+                "2",
+                "users holds rows that people_age_check (age > 0) refuses",
+            ),
         ],
     },
     Stray {
@@ -158,6 +161,89 @@ pub(crate) const STRAYS: &[Stray] = &[
             "1",
             "users.status holds values that it may not have any longer",
         )],
+    },
+    Stray {
+        before: &[USERS],
+        rows: &[ROWS],
+        steps: &[
+            rename_column("users", "age", "years"),
+            create_check("users", "users_years_check", "years > 0 AND name <> 'b'"),
+        ],
+        said: &[(
+            "3",
+            "users holds rows that users_years_check (years > 0 AND name <> 'b') refuses",
+        )],
+    },
+    Stray {
+        before: &[USERS],
+        rows: &[ROWS],
+        steps: &[
+            add_column("users", integer("team")).backfill(int(7)),
+            create_unique("users", "users_team_key", &["team"]),
+        ],
+        said: &[(
+            "1",
+            "users(team) holds the same more than once, which users_team_key refuses",
+        )],
+    },
+    Stray {
+        before: &[USERS],
+        rows: &[ROWS],
+        steps: &[
+            alter_column("users", varchar("name", 40).nullable(), varchar("name", 40))
+                .backfill(string("b")),
+            create_unique("users", "users_name_key", &["name"]),
+        ],
+        said: &[(
+            "2",
+            "users(name) holds the same more than once, which users_name_key refuses",
+        )],
+    },
+    Stray {
+        before: &[USERS],
+        rows: &[ROWS],
+        steps: &[
+            alter_column("users", integer("age").nullable(), varchar("age", 9))
+                .using("CASE WHEN age > 0 THEN 'old' END"),
+            create_check("users", "users_age_check", "age <> 'old'"),
+        ],
+        said: &[
+            (
+                "2",
+                "users.age becomes required, and `CASE WHEN age > 0 THEN 'old' END` is NULL for some of its rows",
+            ),
+            (
+                "3",
+                "users holds rows that users_age_check (age <> 'old') refuses",
+            ),
+        ],
+    },
+    Stray {
+        before: &[USERS, POSTS],
+        rows: &[ROWS, POST_ROWS],
+        steps: &[
+            sql("UPDATE users SET name = 'x' WHERE name IS NULL").reverse(nothing),
+            alter_column("users", varchar("name", 40).nullable(), varchar("name", 40)),
+            create_unique("users", "users_name_key", &["name"]),
+            alter_column("posts", bigint("user_id").nullable(), bigint("user_id")),
+        ],
+        said: &[("1", "posts.user_id holds NULLs and becomes required")],
+    },
+    Stray {
+        before: &[POSTS],
+        rows: &[POST_ROWS],
+        steps: &[
+            create_table("nodes", &[bigint("id"), bigint("up").nullable()]).primary_key(&["id"]),
+            rename_table("posts", "notes"),
+            create_foreign_key(
+                "notes",
+                "notes_user_id_fkey",
+                &["user_id"],
+                "notes",
+                &["id"],
+            ),
+        ],
+        said: &[("2", "posts(user_id) holds values that posts does not have")],
     },
 ];
 

@@ -1,5 +1,5 @@
 use crate::Engine;
-use crate::cases::{CASES, hold};
+use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold};
 use crate::servers::fresh;
 
 fn every_case_holds(engine: Engine) {
@@ -21,4 +21,27 @@ fn every_case_holds_on_mysql() {
 #[test]
 fn every_case_holds_on_mariadb() {
     every_case_holds(Engine::MariaDb);
+}
+
+fn rows_that_do_not_fit_are_counted(engine: Engine) {
+    let mut failed = Vec::new();
+    for case in MISFITS {
+        let outcome = std::panic::catch_unwind(|| count(case, &mut fresh(engine)));
+        failed.extend(outcome.is_err().then(|| format!("{case:?}")));
+    }
+    for case in STRAYS {
+        let outcome = std::panic::catch_unwind(|| count_strays(case, &mut fresh(engine)));
+        failed.extend(outcome.is_err().then(|| format!("{case:?}")));
+    }
+    assert_eq!(failed, [""; 0]);
+}
+
+#[test]
+fn rows_that_do_not_fit_are_counted_on_mysql() {
+    rows_that_do_not_fit_are_counted(Engine::MySql);
+}
+
+#[test]
+fn rows_that_do_not_fit_are_counted_on_mariadb() {
+    rows_that_do_not_fit_are_counted(Engine::MariaDb);
 }

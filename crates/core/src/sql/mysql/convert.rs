@@ -1,12 +1,17 @@
 use super::quote;
-use crate::{Column, ColumnType, Error, Place, Result};
+use crate::{Column, ColumnType, Engine, Error, Place, Result};
 
 /// The expression that makes values of the one type into values of the other, where an ALTER does not do that by itself
 /// as every engine does it: texts of UUIDs have hyphens, texts of instants name UTC.
 ///
 /// # Errors
 /// No value of the one type is exactly one of the other: the migration must say `.using`.
-pub(super) fn expression(table: &str, from: &Column, to: &Column) -> Result<Option<String>> {
+pub(super) fn expression(
+    table: &str,
+    from: &Column,
+    to: &Column,
+    engine: Engine,
+) -> Result<Option<String>> {
     let name = quote::name(&from.name);
     Ok(match (&from.ty, &to.ty) {
         (ColumnType::Uuid, new) if texty(new) => Some(hyphenated(&name)),
@@ -14,6 +19,10 @@ pub(super) fn expression(table: &str, from: &Column, to: &Column) -> Result<Opti
         (ColumnType::Timestamp, new) if texty(new) => Some(format!("CONCAT({name}, '+00:00')")),
         (old, ColumnType::Timestamp) if texty(old) => {
             Some(format!("REPLACE(REPLACE({name}, '+00:00', ''), 'Z', '')"))
+        }
+        // MariaDB's ALTER reads texts as signed numbers.
+        (old, ColumnType::U64) if texty(old) && engine == Engine::MariaDb => {
+            Some(format!("CAST({name} AS UNSIGNED)"))
         }
         (old, new) if exact(old, new) => None,
         (old, new) => {

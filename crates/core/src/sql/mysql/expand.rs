@@ -164,7 +164,7 @@ impl Expansion {
         let value = value.filter(|_| from.nullable && !to.nullable);
         let expr = match using {
             Some(expr) => Some(expr.clone()),
-            None => convert::expression(table, from, to)?,
+            None => convert::expression(table, from, to, self.engine)?,
         };
         let both = value.is_some() && retyped(from, to, self.engine);
         let expr = expr.or_else(|| both.then(|| quote::name(&from.name)));

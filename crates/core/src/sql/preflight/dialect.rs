@@ -1,7 +1,7 @@
 //! The little in which the counting queries of the engines differ.
 
-use crate::Engine;
 use crate::sql::{mysql, sqlite};
+use crate::{Column, Default, Engine, Schema, Table};
 
 /// An engine's spelling.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +35,30 @@ impl Dialect {
             parts.join(&format!(" || {between} || "))
         }
     }
-}
 
-/// A value as a text that people can read: texts in quotes, NULL as such.
-pub(super) fn shown(value: &str) -> String {
-    format!("quote({value})")
+    /// Any value as a text.
+    pub fn written(self, expr: &str) -> String {
+        if self.0.is_mysql_family() {
+            format!("CAST({expr} AS CHAR)")
+        } else {
+            format!("CAST({expr} AS TEXT)")
+        }
+    }
+
+    /// A value as the column stores it; none for what differs from row to row.
+    pub fn value(
+        self,
+        value: &Default,
+        column: &Column,
+        table: &Table,
+        schema: &Schema,
+    ) -> Option<String> {
+        if matches!(value, Default::Expr(_) | Default::Now) {
+            return None;
+        }
+        if self.0.is_mysql_family() {
+            return mysql::literal(&table.name, column, value).ok();
+        }
+        Some(sqlite::stored_value(value, column, table, schema))
+    }
 }

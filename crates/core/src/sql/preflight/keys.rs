@@ -1,144 +1,104 @@
 //! Rows that a constraint or a unique index would refuse.
 
-use super::Walk;
-use super::dialect::shown;
-use super::origin::Origin;
-use crate::step::mentions;
-use crate::{Check, ForeignKey, Index, IndexPart, Unique};
+use super::{Count, Walk};
+use crate::{Check, ForeignKey, IndexPart};
 
 impl Walk<'_> {
-    pub(super) fn unique(&mut self, unique: &Unique, origin: &Origin) {
-        let values = unique.columns.iter().map(|c| origin.value(c, self.dialect));
-        if let Some(values) = values.collect::<Option<Vec<_>>>() {
-            self.duplicates(origin, &values, None, &unique.columns.join(", "));
-        }
-    }
-
-    pub(super) fn unique_index(&mut self, index: &Index, origin: &Origin) {
-        let value = |part: &IndexPart| match part {
-            IndexPart::Column(name) | IndexPart::Descending(name) => {
-                origin.value(name, self.dialect)
-            }
-            IndexPart::Expr(expr) => self.as_written(expr, origin),
-        };
-        let values = index.parts.iter().map(value).collect::<Option<Vec<_>>>();
-        let filter = match &index.filter {
-            Some(filter) => match self.as_written(filter, origin) {
-                Some(filter) => Some(filter),
-                None => return,
-            },
-            None => None,
-        };
-        if let Some(values) = values {
-            self.duplicates(origin, &values, filter, &index.name);
-        }
-    }
-
-    fn duplicates(
-        &mut self,
-        origin: &Origin,
-        values: &[String],
-        filter: Option<String>,
-        what: &str,
-    ) {
-        let table = self.dialect.name(&origin.name);
-        let mut conditions: Vec<_> = values
-            .iter()
-            .map(|value| format!("{value} IS NOT NULL"))
-            .collect();
+    /// Keys that more than one row has. NULLs equal nothing.
+    pub(super) fn duplicates(
+        &self,
+        table: &str,
+        name: &str,
+        parts: &[IndexPart],
+        filter: Option<&str>,
+    ) -> Option<Count> {
+        let used = parts.iter().flat_map(|part| match part {
+            IndexPart::Expr(expr) => self.spoken(table, expr),
+            IndexPart::Column(name) | IndexPart::Descending(name) => vec![name.clone()],
+        });
+        let filtered = filter.map(|filter| self.spoken(table, filter));
+        let mut used: Vec<_> = used.collect();
+        let named: Vec<_> = used.clone();
+        used.extend(filtered.unwrap_or_default());
+        let view = self.view(table, &used)?;
+        let keys = parts.iter().map(|part| match part {
+            IndexPart::Expr(expr) => format!("({expr})"),
+            IndexPart::Column(name) | IndexPart::Descending(name) => self.dialect.name(name),
+        });
+        let keys: Vec<_> = keys.collect();
+        let whole = keys.iter().map(|key| format!("{key} IS NOT NULL"));
+        let mut conditions: Vec<_> = whole.collect();
         conditions.extend(filter.map(|filter| format!("({filter})")));
-        let shown: Vec<_> = values.iter().map(|value| shown(value)).collect();
+        let shown: Vec<_> = keys.iter().map(|key| self.readable(table, key)).collect();
         let grouped = format!(
-            "(SELECT {} AS shown FROM {table} WHERE {} GROUP BY {} HAVING count(*) > 1) AS twice",
+            "(SELECT {} AS shown FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1) AS aludel_g",
             self.dialect.joined(&shown, ", "),
+            self.source(table),
             conditions.join(" AND "),
-            values.join(", ")
+            keys.join(", ")
         );
+        let columns: Vec<_> = named.iter().map(|name| view.origin_of(name)).collect();
+        Some(Count {
+            sql: format!("SELECT count(*) FROM {grouped}"),
+            sample: format!("SELECT shown FROM {grouped} ORDER BY shown LIMIT 5"),
+            reason: format!(
+                "{}({}) holds the same more than once, which {name} refuses",
+                view.origin,
+                columns.join(", ")
+            ),
+            remedy: "make them different first".to_owned(),
+            step: self.at,
+        })
+    }
+
+    /// Rows that a check refuses: a check that is NULL refuses nothing.
+    pub(super) fn refused(&self, table: &str, check: &Check) -> Option<Count> {
+        let view = self.view(table, &self.spoken(table, &check.expr))?;
         let reason = format!(
-            "{}({what}) holds the same more than once and becomes unique",
-            origin.shown
+            "{} holds rows that {} ({}) refuses",
+            view.origin, check.name, check.expr
         );
-        self.push(&grouped, "shown", reason, "make them different first");
+        let condition = format!("NOT ({})", check.expr);
+        Some(self.rows(table, &condition, &[], reason, "mend or delete them first"))
     }
 
-    /// An expression of a person, if every column that it speaks of is there before under the same name.
-    fn as_written(&self, expr: &str, origin: &Origin) -> Option<String> {
-        let strange = |name: &String| {
-            mentions(expr, name)
-                && origin.value(name, self.dialect).as_deref()
-                    != Some(self.dialect.name(name).as_str())
+    /// Rows whose key is whole and references nothing.
+    pub(super) fn orphans(&self, table: &str, key: &ForeignKey) -> Option<Count> {
+        let child = self.view(table, &key.columns)?;
+        let parent = match self.views.get(&key.table) {
+            Some(_) => Some(self.view(&key.table, &key.references)?),
+            // A table that these steps create has no rows yet.
+            None if self.trusted => None,
+            None => return None,
         };
-        (!origin.current.iter().any(strange)).then(|| expr.to_owned())
-    }
-
-    pub(super) fn check(&mut self, check: &Check, origin: &Origin) {
-        let Some(expr) = self.as_written(&check.expr, origin) else {
-            return;
-        };
-        let table = self.dialect.name(&origin.name);
-        let reason = format!("{} holds rows that {} refuses", origin.shown, check.name);
-        let shown = self.key(origin);
-        self.push(
-            &format!("{table} WHERE NOT ({expr})"),
-            &shown,
-            reason,
-            "mend or delete them first",
-        );
-    }
-
-    pub(super) fn foreign_key(&mut self, table: &str, key: &ForeignKey, origin: &Origin) {
-        let dialect = self.dialect;
-        let column = |name: &String| origin.column(name);
-        let Some(children) = key.columns.iter().map(column).collect::<Option<Vec<_>>>() else {
-            return;
-        };
-        let child = |name: &String| format!("child.{}", dialect.name(name));
-        let mut conditions: Vec<_> = children
-            .iter()
-            .map(|name| format!("{} IS NOT NULL", child(name)))
-            .collect();
-        let target = if key.table == table {
-            Some(origin.clone())
-        } else {
-            self.origins.table(&key.table)
-        };
-        // A table that these steps create has no rows yet.
-        if let Some(target) = target {
-            let column = |name: &String| target.column(name);
-            let Some(parents) = key
-                .references
-                .iter()
-                .map(column)
-                .collect::<Option<Vec<_>>>()
-            else {
-                return;
-            };
-            let pairs = children.iter().zip(&parents);
-            let same = pairs
-                .map(|(one, other)| format!("parent.{} = {}", dialect.name(other), child(one)));
+        let own = key.columns.iter().map(|name| self.dialect.name(name));
+        let own: Vec<_> = own.map(|name| format!("aludel_t.{name}")).collect();
+        let mut conditions: Vec<_> = own.iter().map(|one| format!("{one} IS NOT NULL")).collect();
+        if let Some(parent) = parent {
+            let pairs = key.references.iter().zip(&own);
+            let same = pairs.map(|(other, own)| {
+                let other = self.dialect.name(other);
+                format!("aludel_p.{other} = {own}")
+            });
             conditions.push(format!(
-                "NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
-                dialect.name(&target.name),
+                "NOT EXISTS (SELECT 1 FROM {} AS aludel_p WHERE {})",
+                parent.source(self.dialect),
                 same.collect::<Vec<_>>().join(" AND ")
             ));
         }
-        let from = format!(
-            "{} AS child WHERE {}",
-            dialect.name(&origin.name),
-            conditions.join(" AND ")
-        );
-        let shown: Vec<_> = children.iter().map(|name| shown(&child(name))).collect();
+        let names: Vec<_> = key
+            .columns
+            .iter()
+            .map(|name| child.origin_of(name))
+            .collect();
         let reason = format!(
             "{}({}) holds values that {} does not have",
-            origin.shown,
-            key.columns.join(", "),
-            key.table
+            child.origin,
+            names.join(", "),
+            parent.map_or(key.table.as_str(), |parent| &parent.origin)
         );
-        self.push(
-            &from,
-            &dialect.joined(&shown, ", "),
-            reason,
-            "mend or delete these rows first",
-        );
+        let condition = conditions.join(" AND ");
+        let remedy = "mend or delete these rows first";
+        Some(self.rows(table, &condition, &key.columns, reason, remedy))
     }
 }

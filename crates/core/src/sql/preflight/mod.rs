@@ -1,166 +1,108 @@
 //! Rows that do not fit, counted before the first step runs.
+//!
+//! Steps are walked with a [`View`] of each table: what it will hold at that point, as a query over what stands there
+//! now. So a column that an earlier step renames, fills or converts is counted as it will be, in a database where nothing
+//! has been done yet. What a person's SQL or function does to rows cannot be known: what comes after it is not counted.
 
+mod columns;
 mod dialect;
+mod follow;
 mod keys;
 mod misfit;
 mod mysql;
-mod origin;
+mod show;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod view;
 
-use dialect::{Dialect, shown};
-use origin::{Origin, Origins};
+use std::collections::BTreeMap;
 
+use self::dialect::Dialect;
+use self::view::View;
 use super::Count;
-use crate::{Column, Engine, Schema, Step};
+use crate::step::mentions;
+use crate::{Engine, IndexPart, Schema, Step};
 
 /// What must be counted; see [`super::preflight`].
 pub(super) fn counts(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Count> {
+    if engine == Engine::Postgres {
+        return Vec::new();
+    }
+    let dialect = Dialect(engine);
+    let tables = before.tables.iter();
     let mut walk = Walk {
-        origins: Origins::new(before),
-        dialect: Dialect(engine),
+        dialect,
+        before,
+        views: tables
+            .map(|(name, table)| (name.clone(), View::new(table, dialect)))
+            .collect(),
+        schema: before.clone(),
+        trusted: true,
         counts: Vec::new(),
         at: 0,
     };
     for (at, step) in steps.iter().enumerate() {
         walk.at = at;
-        walk.step(step);
+        walk.count(step);
+        // A step that does not fit is the business of what runs it.
+        if walk.follow(step).is_err() {
+            break;
+        }
     }
     walk.counts
 }
 
 struct Walk<'a> {
-    origins: Origins<'a>,
     dialect: Dialect,
+    before: &'a Schema,
+    /// Tables that stand in the database already, by their names at the step.
+    views: BTreeMap<String, View>,
+    /// The schema at the step.
+    schema: Schema,
+    /// Whether no person's step has run, which may have put rows into new tables.
+    trusted: bool,
     counts: Vec<Count>,
+    /// The step, by index.
     at: usize,
 }
 
 impl Walk<'_> {
-    fn step(&mut self, step: &Step) {
-        if let Some(origin) = step.table().and_then(|table| self.origins.table(table)) {
-            self.count(step, &origin);
-        }
-        if let Step::Raw { means, .. } = step {
-            // What a person says that his own SQL does, it does itself.
-            for step in means {
-                self.origins.step(step);
-            }
-        }
-        self.origins.step(step);
-    }
-
-    fn count(&mut self, step: &Step, origin: &Origin) {
-        match step {
+    fn count(&mut self, step: &Step) {
+        let found = match step {
             Step::AddColumn {
-                column, backfill, ..
-            } if backfill.is_none() && required(column) => self.empty(origin, column),
-            Step::AlterColumn { .. } => self.alter(step, origin),
-            Step::CreateUnique { unique, .. } => self.unique(unique, origin),
-            Step::CreateIndex { index, .. } if index.unique => self.unique_index(index, origin),
-            Step::CreateForeignKey { table, key } => self.foreign_key(table, key, origin),
-            Step::CreateCheck { check, .. } => self.check(check, origin),
-            _ => {}
-        }
-    }
-
-    fn push(&mut self, from: &str, shown: &str, reason: String, remedy: &str) {
-        self.counts.push(Count {
-            sql: format!("SELECT count(*) FROM {from}"),
-            sample: format!("SELECT {shown} FROM {from} LIMIT 5"),
-            reason,
-            remedy: remedy.to_owned(),
-            step: self.at,
-        });
-    }
-
-    fn empty(&mut self, origin: &Origin, column: &Column) {
-        let shown = self.key(origin);
-        let reason = format!(
-            "{0} has rows, and {0}.{1} is required and has neither default nor backfill",
-            origin.shown, column.name
-        );
-        let from = self.dialect.name(&origin.name);
-        self.push(
-            &from,
-            &shown,
-            reason,
-            "add `.backfill(…)` to the step, or delete the rows",
-        );
-    }
-
-    fn alter(&mut self, step: &Step, origin: &Origin) {
-        let Step::AlterColumn {
-            from,
-            to,
-            backfill,
-            using: None,
-            ..
-        } = step
-        else {
-            return;
+                table,
+                column,
+                backfill: None,
+            } => vec![self.bare(table, column)],
+            Step::AlterColumn { .. } => vec![self.misfits(step), self.nulls(step)],
+            Step::CreateUnique { table, unique } => {
+                let parts = unique.columns.iter().cloned().map(IndexPart::Column);
+                let parts: Vec<_> = parts.collect();
+                vec![self.duplicates(table, &unique.name, &parts, None)]
+            }
+            Step::CreateIndex { table, index } if index.unique => {
+                let filter = index.filter.as_deref();
+                vec![self.duplicates(table, &index.name, &index.parts, filter)]
+            }
+            Step::CreateForeignKey { table, key } => vec![self.orphans(table, key)],
+            Step::CreateCheck { table, check } => vec![self.refused(table, check)],
+            _ => Vec::new(),
         };
-        let Some(value) = origin.value(&from.name, self.dialect) else {
-            return;
-        };
-        let name = format!("{}.{}", origin.shown, from.name);
-        if from.nullable && !to.nullable && backfill.is_none() && to.default.is_none() {
-            let reason = format!("{name} holds NULLs and becomes required");
-            let table = self.dialect.name(&origin.name);
-            let shown = self.key(origin);
-            let remedy = "add `.backfill(…)` to the step, or fill them first";
-            self.push(
-                &format!("{table} WHERE {value} IS NULL"),
-                &shown,
-                reason,
-                remedy,
-            );
-        }
-        if let Some((misfit, reason, remedy)) = misfit::of(
-            self.dialect,
-            &value,
-            &name,
-            (from, to),
-            self.padded(origin, from),
-        ) {
-            let table = self.dialect.name(&origin.name);
-            let from = format!("{table} WHERE {value} IS NOT NULL AND ({misfit})");
-            let shown = self
-                .dialect
-                .joined(&[self.key(origin), shown(&value)], ": ");
-            self.push(&from, &shown, reason, remedy);
-        }
+        self.counts.extend(found.into_iter().flatten());
     }
 
-    /// Whether the column is a `u64` that SQLite stores as text.
-    fn padded(&self, origin: &Origin, column: &Column) -> bool {
-        let known = self.origins.before.table(&origin.name);
-        let found = known.and_then(|table| Some((table, table.column(&column.name)?)));
-        found.is_some_and(|(table, column)| {
-            super::sqlite::padded(column, table, self.origins.before)
-        })
+    /// The columns of the table that the expression speaks of.
+    fn spoken(&self, table: &str, expr: &str) -> Vec<String> {
+        let columns = self.schema.table(table).into_iter();
+        let columns = columns.flat_map(|t| &t.columns);
+        let spoken = columns.filter(|column| mentions(expr, &column.name));
+        spoken.map(|column| column.name.clone()).collect()
     }
 
-    /// The primary key of a row in words.
-    fn key(&self, origin: &Origin) -> String {
-        let columns = self.origins.before.table(&origin.name);
-        let columns = columns
-            .map(|table| table.primary_key.columns.as_slice())
-            .unwrap_or_default();
-        let shown = columns.iter().map(|name| {
-            let value = shown(&self.dialect.name(name));
-            self.dialect.joined(&[self.dialect.text(name), value], " ")
-        });
-        // Between a name and its value stands a space.
-        let shown: Vec<_> = shown.collect();
-        self.dialect.joined(&shown, ", ")
+    /// The table as it will be, if it stands already and all these columns of it can be said.
+    fn view(&self, table: &str, columns: &[String]) -> Option<&View> {
+        let view = self.views.get(table)?;
+        columns.iter().all(|name| view.knows(name)).then_some(view)
     }
-}
-
-fn required(column: &Column) -> bool {
-    !column.nullable
-        && column.default.is_none()
-        && column.generated.is_none()
-        && !column.auto_increment
 }

@@ -35,25 +35,28 @@ pub(super) fn misfit(v: &str, from: &ColumnType, to: &ColumnType) -> Option<Stri
         (old, new) if texty(old) && new.is_integer() => {
             let number = format!("CAST({v} AS DECIMAL(65, 0))");
             Some(format!(
-                "{v} NOT REGEXP {WHOLE} OR {}",
+                "{} OR {}",
+                unlike(v, WHOLE),
                 outside(&number, new)?
             ))
         }
         (old, Decimal { precision, scale }) if texty(old) => Some(format!(
-            "{v} NOT REGEXP {DECIMAL} OR {}",
+            "{} OR {}",
+            unlike(v, DECIMAL),
             decimal(&format!("CAST({v} AS DECIMAL(65, 30))"), *precision, *scale)
         )),
         (old, Bool) if texty(old) => Some(format!("{v} NOT IN ('0', '1')")),
-        (old, F32 | F64) if texty(old) => Some(format!("{v} NOT REGEXP {NUMBER}")),
+        (old, F32 | F64) if texty(old) => Some(unlike(v, NUMBER)),
         (old, Date) if texty(old) => Some(dated(v, DATE, "DATE")),
         (old, Time) if texty(old) => Some(dated(v, TIME, "TIME(6)")),
         (old, DateTime) if texty(old) => Some(dated(v, DATETIME, "DATETIME(6)")),
         (old, Timestamp) if texty(old) => Some(format!(
-            "{v} NOT REGEXP {TIMESTAMP} OR CAST(LEFT({v}, 19) AS DATETIME) IS NULL"
+            "{} OR CAST(LEFT({v}, 19) AS DATETIME) IS NULL",
+            unlike(v, TIMESTAMP)
         )),
-        (old, Uuid) if texty(old) => Some(format!("{v} NOT REGEXP {UUID}")),
+        (old, Uuid) if texty(old) => Some(unlike(v, UUID)),
         (old, Json) if texty(old) => Some(format!("NOT JSON_VALID({v})")),
-        (DateTime | Timestamp, Date) => Some(format!("CAST({v} AS TIME(6)) <> '00:00:00'")),
+        (DateTime | Timestamp, Date) => Some(format!("{v} <> CAST({v} AS DATE)")),
         (Uuid, ColumnType::String { len: Some(len) }) => (*len < 36).then(|| "TRUE".to_owned()),
         (Timestamp, ColumnType::String { len: Some(len) }) => {
             (*len < 32).then(|| "TRUE".to_owned())
@@ -78,5 +81,10 @@ fn decimal(v: &str, precision: u32, scale: u32) -> String {
 }
 
 fn dated(v: &str, form: &str, ty: &str) -> String {
-    format!("{v} NOT REGEXP {form} OR CAST({v} AS {ty}) IS NULL")
+    format!("{} OR CAST({v} AS {ty}) IS NULL", unlike(v, form))
+}
+
+/// A text without the form. The end of a line that ends a text passes for the end of the text in MySQL's expressions.
+fn unlike(v: &str, form: &str) -> String {
+    format!("{v} NOT REGEXP {form} OR INSTR({v}, CHAR(10)) > 0")
 }

@@ -1,5 +1,5 @@
 use crate::sql::{Count, preflight};
-use crate::{Column, ColumnType, Engine, Schema, Step, Table, Unique};
+use crate::{Column, ColumnType, Engine, Raw, Schema, Step, Table, Unique};
 
 fn users() -> Schema {
     let name = Column::new("name", ColumnType::String { len: None }).nullable();
@@ -30,10 +30,10 @@ fn a_count_says_what_is_wrong_shows_rows_and_ends_in_the_remedy() {
     assert_eq!(
         preflight(&[require_name()], &users(), Engine::Sqlite),
         [Count {
-            sql: "SELECT count(*) FROM \"users\" WHERE \"name\" IS NULL".into(),
-            sample:
-                "SELECT 'id' || ' ' || quote(\"id\") FROM \"users\" WHERE \"name\" IS NULL LIMIT 5"
-                    .into(),
+            sql: "SELECT count(*) FROM \"users\" AS aludel_t WHERE \"name\" IS NULL".into(),
+            sample: "SELECT 'id' || ' ' || coalesce(CAST(\"id\" AS TEXT), 'NULL') FROM \"users\" AS aludel_t \
+                     WHERE \"name\" IS NULL ORDER BY \"id\" LIMIT 5"
+                .into(),
             reason: "users.name holds NULLs and becomes required".into(),
             remedy: "add `.backfill(…)` to the step, or fill them first".into(),
             step: 0,
@@ -42,11 +42,12 @@ fn a_count_says_what_is_wrong_shows_rows_and_ends_in_the_remedy() {
     let counts = preflight(&[require_name()], &users(), Engine::MySql);
     assert_eq!(
         counts[0].sql,
-        "SELECT count(*) FROM `users` WHERE `name` IS NULL"
+        "SELECT count(*) FROM `users` AS aludel_t WHERE `name` IS NULL"
     );
     assert_eq!(
         counts[0].sample,
-        "SELECT concat(concat('id', ' ', quote(`id`))) FROM `users` WHERE `name` IS NULL LIMIT 5"
+        "SELECT concat(concat('id', ' ', coalesce(CAST(`id` AS CHAR), 'NULL'))) FROM `users` AS aludel_t \
+         WHERE `name` IS NULL ORDER BY `id` LIMIT 5"
     );
 }
 
@@ -82,4 +83,27 @@ fn the_step_is_named_by_its_index() {
         counts.iter().map(|count| count.step).collect::<Vec<_>>(),
         [1]
     );
+}
+
+#[test]
+fn what_a_persons_function_or_sql_may_have_mended_is_not_counted() {
+    let raw = |up| Step::Raw {
+        up,
+        down: None,
+        means: Vec::new(),
+    };
+    let function = raw(Raw::Run {
+        name: "mend".into(),
+    });
+    let text = |text: &str| {
+        raw(Raw::Sql {
+            engine: None,
+            text: text.into(),
+        })
+    };
+    let count = |first: Step| preflight(&[first, require_name()], &users(), Engine::MySql).len();
+    assert_eq!(count(function), 0);
+    assert_eq!(count(text("UPDATE users SET name = ''")), 0);
+    assert_eq!(count(text("UPDATE other SET name = 'users'")), 1);
+    assert_eq!(count(raw(Raw::Nothing)), 1);
 }

@@ -15,7 +15,17 @@ pub(crate) use value::{name, text};
 use std::ops::Range;
 
 use super::{Body, Part, Script, Statement, raw};
-use crate::{Engine, Result, Schema, Step};
+use crate::{Column, Default, Engine, Result, Schema, Step, Table};
+
+/// A value in SQL, as the column stores it.
+pub(crate) fn stored_value(
+    value: &Default,
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+) -> String {
+    value::value(value, &types::Stored::of(column, table, schema))
+}
 
 /// What runs for these steps.
 pub(super) fn script(steps: &[Step], before: &Schema) -> Result<Script> {
