@@ -22,6 +22,9 @@ pub(crate) fn states(
     for step in steps {
         touch(step, &mut touched);
     }
+    for part in &script.parts {
+        differing(before, part.after.as_ref(), &mut touched);
+    }
     let mut schema = before.clone();
     let show = |schema: &Schema| only(lower(&around(schema, &touched), engine), &touched);
     let mut states = vec![show(&schema)];
@@ -49,6 +52,16 @@ fn touch(step: &Step, touched: &mut BTreeSet<String>) {
         }
         Step::Raw { means, .. } => means.iter().for_each(|step| touch(step, touched)),
         _ => {}
+    }
+}
+
+/// Names of the tables that look otherwise in the middle of a step: a foreign key of a table that no step names may be
+/// out of the way for a while.
+fn differing(before: &Schema, after: Option<&Schema>, touched: &mut BTreeSet<String>) {
+    for (name, table) in after.into_iter().flat_map(|after| &after.tables) {
+        if before.table(name) != Some(table) {
+            touched.insert(name.clone());
+        }
     }
 }
 
@@ -116,5 +129,38 @@ mod tests {
         let states = states(&steps, &script, &before, Engine::MariaDb).unwrap();
         let tables: Vec<Vec<&String>> = states.iter().map(|s| s.tables.keys().collect()).collect();
         assert_eq!(tables, [vec![], vec!["tags"]]);
+    }
+
+    #[test]
+    fn a_table_whose_foreign_key_is_out_of_the_way_is_looked_at_too() {
+        let id = |ty| vec![Column::new("id", ty)];
+        let key = |table: &str| ForeignKey {
+            name: "posts_id_fkey".to_owned(),
+            columns: vec!["id".to_owned()],
+            table: table.to_owned(),
+            references: vec!["id".to_owned()],
+            on_delete: Action::Cascade,
+            on_update: Action::NoAction,
+        };
+        let mut posts = Table::new("posts", id(ColumnType::U64), &["id"]);
+        posts.foreign_keys.push(key("users"));
+        let users = Table::new("users", id(ColumnType::U64), &["id"]);
+        let before = Schema::default().with(users).with(posts);
+        let alter = |table: &str, from, to| Step::AlterColumn {
+            table: table.to_owned(),
+            from: Column::new("id", from),
+            to: Column::new("id", to),
+            backfill: None,
+            using: None,
+            reverse_using: None,
+        };
+        let steps = [
+            alter("users", ColumnType::U64, ColumnType::I64),
+            alter("posts", ColumnType::U64, ColumnType::I64),
+        ];
+        let script = script(&steps, &before, Engine::MariaDb).unwrap();
+        let states = states(&steps, &script, &before, Engine::MariaDb).unwrap();
+        let keys = states.iter().map(|s| s.tables["posts"].foreign_keys.len());
+        assert_eq!(keys.collect::<Vec<_>>(), [1, 0, 0, 1]);
     }
 }
