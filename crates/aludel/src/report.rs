@@ -36,12 +36,19 @@ pub enum Event {
         /// Seconds waited so far.
         seconds: u64,
     },
-    /// A migration that is about to run has this danger.
+    /// A migration that is about to run has this danger. Before a downgrade all of them are said at once.
     Danger {
         /// The migration.
         id: String,
         /// The danger and its reason.
         hazard: Hazard,
+    },
+    /// A migration that is about to be taken back took data away when it was applied, and they do not come back.
+    NotGivenBack {
+        /// The migration.
+        id: String,
+        /// What it took away, in words.
+        what: String,
     },
     /// A migration begins.
     Begin {

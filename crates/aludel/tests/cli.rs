@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "cli/database.rs"]
+mod database;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/offline.rs"]
@@ -10,6 +12,8 @@ mod offline;
 mod project;
 #[path = "cli/secret.rs"]
 mod secret;
+#[path = "cli/session.rs"]
+mod session;
 #[path = "cli/tiny.rs"]
 mod tiny;
 #[path = "cli/usage.rs"]

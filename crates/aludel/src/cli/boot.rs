@@ -1,6 +1,6 @@
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
@@ -10,7 +10,10 @@ use super::progress::watched;
 use super::urls::{Purpose, Urls};
 use crate::connect::{self, Missing};
 use crate::url::Url;
-use crate::{Database, Kind, Migrations, Options, Report, Result};
+use crate::{Database, Error, Kind, Migrations, Options, Report, Result};
+
+/// How often to look for a file that another process creates.
+const POLL: Duration = Duration::from_millis(100);
 
 /// The flags of a program that brings its database up to date when it starts, a clap `Args` to flatten.
 #[derive(Args, Clone, Debug)]
@@ -136,14 +139,32 @@ impl Boot {
         let migrations = migrations.with(self.options());
         let report = match self.migrate {
             Migrate::Off => return Ok(Report::default()),
-            Migrate::Check => migrations.look(&mut connect::open(&url, Missing::Refuse)?)?,
-            Migrate::Wait => migrations.wait(&mut connect::open(&url, Missing::Refuse)?)?,
+            Migrate::Check => migrations.look(&mut connect::open(&url, Missing::Imagine)?)?,
+            Migrate::Wait => self.wait(&url, &migrations)?,
             Migrate::Upgrade => self.upgrade(&url, &migrations)?,
         };
         if !report.is_empty() {
             output::note(&report_text(&report));
         }
         Ok(report)
+    }
+
+    /// The process that is waited for may yet have to create the file.
+    fn wait(&self, url: &Url, migrations: &Migrations) -> Result<Report> {
+        let begun = Instant::now();
+        while connect::is_missing(url) {
+            if begun.elapsed() >= self.lock_timeout {
+                return Err(Error::new(
+                    Kind::Unreachable,
+                    format!(
+                        "`{}` was not created within `--lock-timeout`: start the process that upgrades it",
+                        url.name()
+                    ),
+                ));
+            }
+            std::thread::sleep(POLL);
+        }
+        migrations.wait(&mut connect::open(url, Missing::Refuse)?)
     }
 
     /// With an account of its own for changes, the app's own looks first: most boots need no other.

@@ -96,7 +96,14 @@ pub(super) fn stamp(text: &str, urls: &Urls, migrations: &Migrations) -> Result<
     let goal = target(text)?;
     let migrations = migrations.with(watched(Options::new()));
     let mut db = urls.open(Purpose::Change, Missing::Refuse)?;
-    report(&migrations.stamp(&mut db, &goal)?)
+    let done = migrations.stamp(&mut db, &goal)?;
+    let to = done.to.as_deref().unwrap_or("base");
+    let text = match (done.up.len(), done.down.len()) {
+        (0, 0) => format!("at {to}, nothing to record"),
+        (up, 0) => format!("recorded as {to}: {up} more, none of them run"),
+        (_, down) => format!("recorded as {to}: {down} fewer, none of them taken back"),
+    };
+    Facts::new(text, &json(&done))
 }
 
 #[derive(Serialize)]
@@ -108,19 +115,19 @@ struct ReportJson<'a> {
     losses: &'a [String],
 }
 
+fn json(report: &Report) -> ReportJson<'_> {
+    ReportJson {
+        from: report.from.as_deref(),
+        to: report.to.as_deref(),
+        applied: &report.up,
+        taken_back: &report.down,
+        losses: &report.losses,
+    }
+}
+
 /// What a run did.
 pub(super) fn report(report: &Report) -> Result<Facts> {
-    let text = report_text(report);
-    Facts::new(
-        text,
-        &ReportJson {
-            from: report.from.as_deref(),
-            to: report.to.as_deref(),
-            applied: &report.up,
-            taken_back: &report.down,
-            losses: &report.losses,
-        },
-    )
+    Facts::new(report_text(report), &json(report))
 }
 
 /// One line with where the database is now, then what left the application's sight.

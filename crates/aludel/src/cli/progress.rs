@@ -4,7 +4,7 @@ use crate::{Direction, Event, Options};
 /// Options that tell on stderr what is going on.
 pub(super) fn watched(options: Options) -> Options {
     options.observe(|event| match event {
-        Event::Danger { .. } => output::warn(&line(event)),
+        Event::Danger { .. } | Event::NotGivenBack { .. } => output::warn(&line(event)),
         _ => output::note(&line(event)),
     })
 }
@@ -17,6 +17,9 @@ fn line(event: &Event) -> String {
         }
         Event::Danger { id, hazard } => {
             format!("{id}: {}: {}", hazard.danger.word(), hazard.reason)
+        }
+        Event::NotGivenBack { id, what } => {
+            format!("{id}: what it took away does not come back: {what}")
         }
         Event::Begin { id, direction } => match direction {
             Direction::Up => format!("applying {id}"),

@@ -53,6 +53,18 @@ pub(crate) enum Missing {
     Imagine,
 }
 
+/// Whether the URL names a SQLite file that is not there.
+#[cfg(feature = "cli")]
+pub(crate) fn is_missing(url: &Url) -> bool {
+    match url {
+        Url::Sqlite(url) => match &url.place {
+            crate::url::Place::File(path) => !path.exists(),
+            crate::url::Place::Memory(_) => false,
+        },
+        _ => false,
+    }
+}
+
 /// Opens the database of a URL that is read already.
 pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
     let name = url.name();

@@ -5,13 +5,13 @@ use aludel_core::plan::{Relation, Target, plan};
 use super::job::{self, Record};
 use super::transaction::{Keys, Next, locked};
 use super::up::{finish_flight, undo};
-use super::work::Work;
+use super::work::{Work, hazards};
 use super::{Context, pin};
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock;
 use crate::history::Presence;
-use crate::{Error, Kind, PinState, Report, Result};
+use crate::{Danger, Error, Event, Kind, PinState, Report, Result};
 
 /// Where a downgrade goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +29,18 @@ pub(crate) fn downgrade(cx: &mut Context<'_>, goal: &Goal) -> Result<Report> {
         chain: &chain,
         goal,
         keep: None,
+        said: Said::NotYet,
         report: Report::default(),
     };
     locked(cx, |cx, keys| run.pass(cx, keys))?;
     Ok(run.report)
+}
+
+/// Whether it was said what the downgrade loses: once, before its first step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    NotYet,
+    Yes,
 }
 
 struct Downgrade<'a> {
@@ -40,6 +48,7 @@ struct Downgrade<'a> {
     goal: &'a Goal,
     /// So many rows stay; known after the first pass.
     keep: Option<usize>,
+    said: Said,
     report: Report,
 }
 
@@ -81,6 +90,7 @@ impl Downgrade<'_> {
         for at in (keep..book.own.len()).rev() {
             works.push((at, undo(cx, (self.chain, book), at)?));
         }
+        self.warn(cx, &works);
         self.pin(cx, book, keep)?;
         for (at, work) in &works {
             match job::keys(work)? {
@@ -101,6 +111,30 @@ impl Downgrade<'_> {
                 .map(|last| book.known(self.chain)[last].id.clone());
         }
         Ok(Next::Done)
+    }
+
+    /// Says what will be lost, and what was lost on the way up and does not come back.
+    fn warn(&mut self, cx: &Context<'_>, works: &[(usize, Work)]) {
+        if self.said == Said::Yes {
+            return;
+        }
+        self.said = Said::Yes;
+        for (_, work) in works {
+            job::tell_dangers(cx, work);
+            let link = self.chain.of(work.version);
+            let link = link.filter(|link| link.embedded.id == work.id);
+            for hazard in link
+                .map(|link| hazards(&link.migration.steps))
+                .unwrap_or_default()
+            {
+                if hazard.danger == Danger::Destructive {
+                    cx.options().tell(&Event::NotGivenBack {
+                        id: work.id.clone(),
+                        what: hazard.reason,
+                    });
+                }
+            }
+        }
     }
 
     /// A pin stands before the first step is taken back, so that a boot in between does not go up again. One that stands

@@ -83,7 +83,9 @@ pub(crate) fn run(
 ) -> Result<()> {
     let direction = work.direction;
     let id = work.id.clone();
-    tell_dangers(cx, work);
+    if direction == crate::Direction::Up {
+        tell_dangers(cx, work);
+    }
     cx.options().tell(&Event::Begin {
         id: id.clone(),
         direction,
@@ -111,7 +113,8 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn tell_dangers(cx: &Context<'_>, work: &Work) {
+/// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step.
+pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
     for hazard in &work.hazards {
         cx.options().tell(&Event::Danger {
             id: work.id.clone(),

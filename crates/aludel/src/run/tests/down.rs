@@ -1,6 +1,8 @@
+use std::sync::{Arc, Mutex};
+
 use super::*;
 use crate::fixture::embedded;
-use crate::{Kind, Options, Target};
+use crate::{Event, Kind, Options, Target};
 
 #[test]
 fn down_to_the_base_and_up_again() {
@@ -40,6 +42,35 @@ fn down_to_the_base_and_up_again() {
         .unwrap();
     assert_eq!(cleared.up, ["0001_create", "0002_add", "0004_drop"]);
     assert_eq!(app.status(&mut db).unwrap().pin, None);
+}
+
+#[test]
+fn what_is_lost_is_said_before_the_first_step() {
+    let mut db = memory();
+    let app = embedded(&[ONE, TWO, FOUR]);
+    app.upgrade(&mut db).unwrap();
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&events);
+    let options = Options::new().observe(move |event| {
+        seen.lock().unwrap().push(match event {
+            Event::Danger { id, hazard } => format!("{id}: {}", hazard.reason),
+            Event::NotGivenBack { id, what } => format!("{id} gives not back: {what}"),
+            Event::Begin { id, .. } => format!("begin {id}"),
+            _ => return,
+        });
+    });
+    app.with(options).downgrade(&mut db, &Target::Base).unwrap();
+    assert_eq!(
+        *events.lock().unwrap(),
+        [
+            "0004_drop gives not back: the values of users.age are gone",
+            "0002_add: the values of users.name are gone",
+            "0001_create: the rows of users are gone",
+            "begin 0004_drop",
+            "begin 0002_add",
+            "begin 0001_create",
+        ]
+    );
 }
 
 #[test]

@@ -1,0 +1,418 @@
+//! A day with the program: up, down, facts, scripts; on each engine.
+
+use crate::database::Place;
+use crate::tiny::{Said, Tiny};
+
+/// What a run said: stdout, and stderr behind its first line, which names the target.
+fn lines(said: &Said, place: &Place) -> (String, String) {
+    let first = format!("database: {}\n", place.name);
+    let rest = said.err.strip_prefix(&first);
+    let rest = rest.unwrap_or_else(|| panic!("{} is not the first line of {}", first, said.err));
+    (said.out.clone(), rest.to_owned())
+}
+
+/// Runs the program; it says this on stdout and behind the first line of stderr, and exits so.
+fn step(place: &Place, arguments: &[&str], out: &str, err: &str, code: i32) {
+    let said = place.tiny.run(arguments);
+    let said_lines = lines(&said, place);
+    assert_eq!(
+        (said_lines.0.as_str(), said_lines.1.as_str()),
+        (out, err),
+        "{arguments:?}"
+    );
+    assert_eq!(said.code, code, "{arguments:?}");
+}
+
+const DROP_AGE: &str = "warning: 0003_drop_age: destructive: the values of users.age are gone\n\
+                        warning: 0003_drop_age: breaking: older binaries still use users.age\n\
+                        applying 0003_drop_age\napplied 0003_drop_age\n";
+
+#[test]
+fn a_boot_upgrades_and_the_next_one_has_nothing_to_do() {
+    for place in Place::all("boot") {
+        let (first, second) = (
+            "applying 0001_create_users\napplied 0001_create_users\n",
+            "applying 0002_add_email\napplied 0002_add_email\n",
+        );
+        let report = "upgraded to 0003_drop_age, 3 applied\n\
+                      lost: 0003_drop_age: the values of users.age are gone\n";
+        step(
+            &place,
+            &[],
+            "",
+            &format!("{first}{second}{DROP_AGE}{report}"),
+            0,
+        );
+        step(&place, &[], "", "", 0);
+        step(&place, &["--verify"], "", "", 0);
+        step(&place, &["--migrate=check"], "", "", 0);
+        step(&place, &["--migrate=wait"], "", "", 0);
+        step(&place, &["--migrate=off"], "", "", 0);
+        step(&place, &["db", "current"], "0003_drop_age (head)\n", "", 0);
+        step(&place, &["db", "check"], "no differences\n", "", 0);
+        step(
+            &place,
+            &["db", "upgrade"],
+            "at 0003_drop_age, nothing to do\n",
+            "",
+            0,
+        );
+    }
+}
+
+#[test]
+fn an_empty_database_under_check_does_not_fit() {
+    let pending = "error: 0001_create_users, 0002_add_email, 0003_drop_age are not applied: \
+                   run `db upgrade`, or boot with `--migrate=upgrade`\n";
+    for place in Place::all("check") {
+        step(&place, &["--migrate=check"], "", pending, 4);
+        place.is_untouched();
+    }
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    for place in Place::all("dry") {
+        let said = place.tiny.run(&["db", "upgrade", "2", "--dry-run"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        let mut lines = said.out.lines();
+        let head = format!(
+            "-- {}: from base to 0002_add_email; nothing was changed",
+            place.engine
+        );
+        assert_eq!(lines.next(), Some(head.as_str()));
+        let ups: Vec<&str> = lines.filter(|line| line.starts_with("-- up")).collect();
+        assert_eq!(ups, ["-- up 0001_create_users", "-- up 0002_add_email"]);
+        place.is_untouched();
+    }
+}
+
+#[test]
+fn a_rollback_pins_and_an_upgrade_clears_the_pin() {
+    for place in Place::all("pin") {
+        place.tiny.run(&[]);
+        step(
+            &place,
+            &["--downgrade"],
+            "downgraded to 0002_add_email, 1 taken back\n",
+            "warning: 0003_drop_age: what it took away does not come back: the values of users.age are gone\n\
+             taking back 0003_drop_age\ntook back 0003_drop_age\n",
+            0,
+        );
+        let said = place.tiny.run(&[]);
+        let (out, err) = lines(&said, &place);
+        assert_eq!(out, "");
+        assert!(
+            err.starts_with("error: the database is pinned to 0002_add_email since 20"),
+            "{err}"
+        );
+        assert!(
+            err.ends_with("or clear the pin with `db upgrade`\n"),
+            "{err}"
+        );
+        assert_eq!(said.code, 4);
+
+        let said = place.tiny.run(&["db", "current"]);
+        let mut out = said.out.lines();
+        assert_eq!(out.next(), Some("0002_add_email"));
+        assert_eq!(out.next(), Some("pending: 0003_drop_age"));
+        let pinned = out.next().unwrap();
+        assert!(
+            pinned.starts_with("pinned to 0002_add_email by "),
+            "{pinned}"
+        );
+        assert!(pinned.ends_with("Z: `db upgrade` clears it"), "{pinned}");
+
+        let report = "upgraded to 0003_drop_age, 1 applied\n\
+                      lost: 0003_drop_age: the values of users.age are gone\n";
+        step(&place, &["db", "upgrade"], report, DROP_AGE, 0);
+        step(&place, &[], "", "", 0);
+    }
+}
+
+#[test]
+fn targets_are_ids_prefixes_numbers_and_steps() {
+    for place in Place::all("targets") {
+        let up = |target: &str, at: &str| {
+            let said = place.tiny.run(&["db", "upgrade", target]);
+            assert_eq!(
+                said.out,
+                format!("upgraded to {at}, 1 applied\n"),
+                "{}",
+                said.err
+            );
+        };
+        let down = |target: &str, at: &str, count: usize| {
+            let said = place.tiny.run(&["db", "downgrade", target]);
+            let first = said.out.lines().next();
+            let wanted = format!("downgraded to {at}, {count} taken back");
+            assert_eq!(first, Some(wanted.as_str()), "{}", said.err);
+        };
+        up("+1", "0001_create_users");
+        up("0002_add", "0002_add_email");
+        down("-2", "base", 2);
+        up("1", "0001_create_users");
+        up("0002_add_email", "0002_add_email");
+        down("1", "0001_create_users", 1);
+        down("base", "base", 1);
+        step(
+            &place,
+            &["db", "downgrade"],
+            "at base, nothing to do\n",
+            "",
+            0,
+        );
+    }
+}
+
+#[test]
+fn a_target_that_does_not_fit_is_wrong_usage_and_nothing_moves() {
+    for place in Place::all("wrong") {
+        place.tiny.run(&["db", "upgrade", "2"]);
+        for (arguments, message) in [
+            (
+                ["upgrade", "9"],
+                "no migration is called or begins with `9`: `db history` lists them",
+            ),
+            (
+                ["downgrade", "nine"],
+                "no migration is called or begins with `nine`: `db history` lists them",
+            ),
+            (
+                ["stamp", "9"],
+                "no migration is called or begins with `9`: `db history` lists them",
+            ),
+            (
+                ["upgrade", "000"],
+                "`000` fits 0001_create_users and 0002_add_email: write more of the id",
+            ),
+            (
+                ["downgrade", "000"],
+                "`000` fits 0001_create_users and 0002_add_email: write more of the id",
+            ),
+            (
+                ["downgrade", "-3"],
+                "-3 leads past the base: the database stands at 2 of 3 migrations, so go at most that far",
+            ),
+            (
+                ["upgrade", "+2"],
+                "+2 leads past the head: the database stands at 2 of 3 migrations, so go at most that far",
+            ),
+            (
+                ["upgrade", "1"],
+                "the target lies below 0002_add_email, where the database stands: use `db downgrade` to go there",
+            ),
+        ] {
+            let arguments = ["db", arguments[0], arguments[1]];
+            step(&place, &arguments, "", &format!("error: {message}\n"), 2);
+        }
+        step(
+            &place,
+            &["db", "current"],
+            "0002_add_email\npending: 0003_drop_age\n",
+            "",
+            0,
+        );
+    }
+}
+
+#[test]
+fn a_danger_can_be_refused() {
+    for place in Place::all("refuse") {
+        place.tiny.run(&["db", "upgrade", "2"]);
+        step(
+            &place,
+            &["db", "upgrade", "--refuse", "locking,destructive"],
+            "",
+            "error: 0003_drop_age is destructive (the values of users.age are gone), which this run refuses: \
+             take `destructive` out of `--refuse` where that is meant\n",
+            6,
+        );
+        step(
+            &place,
+            &["db", "current"],
+            "0002_add_email\npending: 0003_drop_age\n",
+            "",
+            0,
+        );
+    }
+}
+
+#[test]
+fn facts_as_json_keep_their_shape() {
+    for place in Place::all("json") {
+        place.tiny.run(&["db", "upgrade", "2"]);
+        let said = place.tiny.run(&["db", "current", "--format", "json"]);
+        let wanted = format!(
+            r#"{{
+  "format": 1,
+  "database": "{}",
+  "engine": "{}",
+  "current": "0002_add_email",
+  "head": "0003_drop_age",
+  "pending": [
+    "0003_drop_age"
+  ],
+  "unknown": [],
+  "floor": null,
+  "pin": null,
+  "in_flight": null
+}}
+"#,
+            place.name,
+            place.engine.word()
+        );
+        assert_eq!(said.out, wanted);
+        let said = place.tiny.run(&["db", "check", "--format", "json"]);
+        assert_eq!(
+            said.out,
+            "{\n  \"format\": 1,\n  \"ok\": false,\n  \"pending\": [\n    \"0003_drop_age\"\n  ],\n  \
+             \"history\": [],\n  \"schema\": []\n}\n"
+        );
+        assert_eq!(said.code, 1);
+        let said = place.tiny.run(&["db", "stamp", "head", "--format", "json"]);
+        assert_eq!(
+            said.out,
+            "{\n  \"format\": 1,\n  \"from\": \"0002_add_email\",\n  \"to\": \"0003_drop_age\",\n  \
+             \"applied\": [\n    \"0003_drop_age\"\n  ],\n  \"taken_back\": [],\n  \"losses\": []\n}\n"
+        );
+    }
+}
+
+#[test]
+fn history_says_what_was_applied_when_and_by_whom() {
+    for place in Place::all("history") {
+        step(
+            &place,
+            &["db", "upgrade", "1"],
+            "upgraded to 0001_create_users, 1 applied\n",
+            "applying 0001_create_users\napplied 0001_create_users\n",
+            0,
+        );
+        let said = place.tiny.run(&["db", "history"]);
+        let lines: Vec<&str> = said.out.lines().collect();
+        assert!(
+            lines[0].starts_with("0001_create_users  20"),
+            "{}",
+            lines[0]
+        );
+        assert!(lines[0].contains("Z by "), "{}", lines[0]);
+        assert_eq!(
+            lines[1..],
+            ["0002_add_email     pending", "0003_drop_age      pending"]
+        );
+
+        let said = place.tiny.run(&["db", "history", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        assert!(
+            said.out.starts_with("{\n  \"format\": 1,\n"),
+            "{}",
+            said.out
+        );
+        let row = &json["applied"][0];
+        let keys: Vec<&String> = row.as_object().unwrap().keys().collect();
+        assert_eq!(
+            keys,
+            [
+                "applied_by",
+                "applied_on",
+                "checksum",
+                "id",
+                "origin",
+                "version"
+            ]
+        );
+        assert_eq!(row["id"], "0001_create_users");
+        assert_eq!(row["version"], 1);
+        assert_eq!(row["checksum"], "12300224781263494469");
+        assert_eq!(row["origin"], "known");
+        assert_eq!(
+            json["pending"],
+            serde_json::json!(["0002_add_email", "0003_drop_age"])
+        );
+    }
+}
+
+#[test]
+fn a_stamp_records_and_check_sees_that_nothing_ran() {
+    for place in Place::all("stamp") {
+        let said = place.tiny.run(&["db", "upgrade", "2"]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        step(
+            &place,
+            &["db", "stamp", "head"],
+            "recorded as 0003_drop_age: 1 more, none of them run\n",
+            "",
+            0,
+        );
+        let said = place.tiny.run(&["db", "check"]);
+        assert!(
+            said.out
+                .starts_with("schema: column users.age: expected none, found int"),
+            "{}",
+            said.out
+        );
+        assert_eq!(said.code, 1);
+        let said = place.tiny.run(&["--verify"]);
+        assert_eq!(said.code, 5, "{}", said.err);
+        step(
+            &place,
+            &["db", "stamp", "2"],
+            "recorded as 0002_add_email: 1 fewer, none of them taken back\n",
+            "",
+            0,
+        );
+        step(
+            &place,
+            &["db", "stamp", "2"],
+            "at 0002_add_email, nothing to record\n",
+            "",
+            0,
+        );
+    }
+}
+
+#[test]
+fn a_script_leads_to_where_a_boot_has_nothing_to_do() {
+    for place in Place::all("script") {
+        let said = place
+            .tiny
+            .run(&["db", "sql", "--engine", place.engine.word()]);
+        assert_eq!(
+            said.err,
+            format!("database: none, a script for {}\n", place.engine)
+        );
+        assert_eq!(said.code, 0);
+        place.run_script(&said.out);
+        step(&place, &["--migrate=check"], "", "", 0);
+        step(&place, &["--verify"], "", "", 0);
+        step(&place, &["db", "check"], "no differences\n", "", 0);
+    }
+}
+
+#[test]
+fn the_url_may_stand_anywhere() {
+    let tiny = Tiny::new();
+    let wanted = "database: sqlite://one.db\n";
+    let said = tiny.run(&["--database-url", "sqlite:one.db", "db", "upgrade", "1"]);
+    assert!(said.err.starts_with(wanted), "{}", said.err);
+    for arguments in [
+        ["db", "--database-url", "sqlite:one.db", "current"],
+        ["db", "current", "--database-url", "sqlite:one.db"],
+        ["--database-url", "sqlite:one.db", "db", "current"],
+    ] {
+        let said = tiny.run(&arguments);
+        assert_eq!(said.err, wanted, "{arguments:?}");
+        assert_eq!(said.code, 0);
+    }
+    // What is typed goes before the variable.
+    let tiny = tiny.with("DATABASE_URL", "sqlite:two.db");
+    for arguments in [
+        ["db", "current", "--database-url", "sqlite:one.db"],
+        ["--database-url", "sqlite:one.db", "db", "current"],
+    ] {
+        let said = tiny.run(&arguments);
+        assert_eq!(said.err, wanted, "{arguments:?}");
+    }
+    assert!(!tiny.folder().join("two.db").exists());
+}
