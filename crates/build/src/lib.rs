@@ -8,6 +8,8 @@ mod draft;
 mod embed;
 mod environment;
 mod files;
+#[cfg(test)]
+mod generate;
 mod migrations;
 mod mode;
 mod models;

@@ -98,14 +98,13 @@ fn last_link(
     let budget = most.saturating_sub(before);
     let single = !parts.iter().any(|part| is_multiline(part)) && budget > 0;
     let alone = own_line.before(shape.overhead());
-    let beside = shape.after(before).filter(|_| single || follows_bracket);
-    let Some(text) = beside.and_then(lay) else {
-        return lay(if single || follows_bracket {
-            shape
-        } else {
-            alone
-        })
-        .map(|text| (text, false));
+    let place = match (single, follows_bracket) {
+        (true, _) => shape,
+        (false, true) => own_line,
+        (false, false) => return lay(alone).map(|text| (text, false)),
+    };
+    let Some(text) = place.after(before).and_then(lay) else {
+        return lay(place).map(|text| (text, false));
     };
     let fits = width(first_line(&text)) <= budget;
     let lines = text.lines().count();

@@ -3,7 +3,7 @@
 use aludel_core::meaning::Word;
 
 use super::layout::{LIST_WIDTH, lay};
-use super::shape::{Shape, TAB, first_line, is_multiline, newline, width};
+use super::shape::{MAX_WIDTH, Shape, TAB, first_line, is_multiline, last_line, newline, width};
 
 /// A word of a list, with the comment behind it.
 pub(super) struct Item<'a> {
@@ -53,9 +53,10 @@ pub(super) fn bracketed(
         return Some(format!("{name}{open}{close}"));
     }
     let nested = shape.nested();
-    let lay_nested = |item: &Item<'_>| lay(item.word, nested);
-    let mut texts: Vec<String> = items.iter().map(lay_nested).collect::<Option<_>>()?;
-    let tactic = choose(name, items, &mut texts, shape);
+    let (tactic, texts) = match items {
+        [sole] => lay_sole(name, sole, shape)?,
+        many => lay_many(name, many, shape)?,
+    };
     let inner = match tactic {
         Tactic::Row => texts.join(", "),
         Tactic::Column => column(items, &texts, nested),
@@ -69,122 +70,132 @@ pub(super) fn bracketed(
     Some(format!("{name}{open}{inside}{inner}{outside}{close}"))
 }
 
-/// How the items are to stand; the last text is exchanged for the one that opens a block, where that is what fits.
-fn choose(name: &str, items: &[Item<'_>], texts: &mut [String], shape: Shape) -> Tactic {
-    let name_width = width(name);
-    let one_line = shape.width.saturating_sub(name_width + 2);
-    let sole = items.len() == 1;
-    let clings = sole && name.len() < TAB;
-    let last = items.len() - 1;
-    let may_open = clings || sole && opens(items[0].word);
-    let opened = may_open
-        .then(|| {
-            let room = shape.after(name_width + 1)?.before(1);
-            let room = if is_nested_call(items[0].word) {
-                Shape {
-                    width: room.width.min(LIST_WIDTH),
-                    ..room
-                }
-            } else {
-                room
-            };
-            lay(items[last].word, room)
-        })
-        .flatten();
-    let alone = texts[last].clone();
-    if let Some(opened) = &opened {
-        first_line(opened).clone_into(&mut texts[last]);
-    }
-    let row = fits_row(items, texts, one_line);
-    if let (true, Some(opened)) = (row, opened) {
-        let one_break = opened.matches('\n').count() == 1;
-        texts[last] = if one_break && !is_multiline(&alone) {
-            alone
-        } else {
-            opened
-        };
-        return Tactic::Row;
-    }
-    texts[last] = alone;
-    let fits_alone = sole
-        && one_line != 0
-        && items[0].comment.is_empty()
-        && !is_multiline(&texts[0])
-        && width(&texts[0]) <= one_line;
-    if fits_alone || fits_row(items, texts, one_line) {
-        return Tactic::Row;
-    }
-    let short =
-        items.iter().all(|item| is_simple(item.word)) && texts.iter().all(|t| t.len() <= 10);
-    if short { Tactic::Fill } else { Tactic::Column }
+/// Columns between the brackets where all stands on one line.
+fn one_line(name: &str, shape: Shape) -> usize {
+    shape.width.saturating_sub(width(name) + 2)
 }
 
-fn fits_row(items: &[Item<'_>], texts: &[String], one_line: usize) -> bool {
+/// The only item: behind the bracket, if need be with its own block open there, else on a line of its own.
+fn lay_sole(name: &str, item: &Item<'_>, shape: Shape) -> Option<(Tactic, Vec<String>)> {
+    let room = one_line(name, shape);
+    let bare = item.comment.is_empty();
+    let alone = lay(item.word, shape.nested());
+    let opened = open_block(name, item.word, shape)
+        .filter(|text| bare && width(first_line(text)) <= room.min(LIST_WIDTH));
+    if let Some(opened) = opened {
+        let flat = alone.filter(|text| !is_multiline(text));
+        let text = match flat {
+            Some(flat) if opened.matches('\n').count() == 1 => flat,
+            _ => opened,
+        };
+        return Some((Tactic::Row, vec![text]));
+    }
+    let alone = alone?;
+    let fits = bare && room != 0 && !is_multiline(&alone) && width(&alone) <= room;
+    let tactic = if fits {
+        Tactic::Row
+    } else {
+        stacked(&[item.word], std::slice::from_ref(&alone))
+    };
+    Some((tactic, vec![alone]))
+}
+
+/// The only item with its block open behind the bracket, where it has one.
+fn open_block(name: &str, word: &Word, shape: Shape) -> Option<String> {
+    let clings = name.len() < TAB;
+    let opens = matches!(word, Word::Call { .. } | Word::List(_));
+    if !clings && !opens {
+        return None;
+    }
+    let mut room = shape.after(width(name) + 1)?.before(1);
+    if matches!(word, Word::Call { methods, .. } if methods.is_empty()) {
+        room.width = room.width.min(LIST_WIDTH);
+    }
+    lay(word, room)
+}
+
+fn lay_many(name: &str, items: &[Item<'_>], shape: Shape) -> Option<(Tactic, Vec<String>)> {
+    let nested = shape.nested();
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| lay(item.word, nested))
+        .collect::<Option<_>>()?;
     let total: usize = texts.iter().map(|text| width(text)).sum();
     let commas = 2 * (texts.len() - 1);
-    total + commas <= one_line.min(LIST_WIDTH)
+    let in_a_row = total + commas <= one_line(name, shape).min(LIST_WIDTH)
         && !texts.iter().any(|text| is_multiline(text))
-        && items.iter().all(|item| item.comment.is_empty())
+        && items.iter().all(|item| item.comment.is_empty());
+    let tactic = if in_a_row {
+        Tactic::Row
+    } else {
+        let words: Vec<&Word> = items.iter().map(|item| item.word).collect();
+        stacked(&words, &texts)
+    };
+    Some((tactic, texts))
 }
 
-/// Whether a sole argument may open its block on the line of the call.
-fn opens(word: &Word) -> bool {
-    matches!(word, Word::Call { .. } | Word::List(_))
+/// Over lines: short literals and names fill them, all else has a line of its own.
+fn stacked(words: &[&Word], texts: &[String]) -> Tactic {
+    let simple = |word: &&Word| !matches!(word, Word::Call { .. } | Word::List(_));
+    if words.iter().all(simple) && texts.iter().all(|text| text.len() <= 10) {
+        Tactic::Fill
+    } else {
+        Tactic::Column
+    }
 }
 
-fn is_nested_call(word: &Word) -> bool {
-    matches!(word, Word::Call { methods, .. } if methods.is_empty())
-}
-
-fn is_simple(word: &Word) -> bool {
-    !matches!(word, Word::Call { .. } | Word::List(_))
-}
-
-/// An item a line; comments that follow each other stand under each other.
+/// An item a line. Comments of items that follow each other stand under each other, as far as the lines have room.
 fn column(items: &[Item<'_>], texts: &[String], nested: Shape) -> String {
-    let mut lines = Vec::new();
-    let mut at_column = None;
+    let mut out = String::new();
+    let mut aligned = None;
     for (at, (item, text)) in items.iter().zip(texts).enumerate() {
+        if at > 0 {
+            out.push_str(&newline(nested.indent));
+        }
+        out.push_str(text);
+        out.push(',');
         if item.comment.is_empty() {
-            at_column = None;
-            lines.push(format!("{text},"));
+            aligned = None;
             continue;
         }
-        let widest = *at_column.get_or_insert_with(|| group_width(items, texts, at));
-        let pad = if is_multiline(text) {
-            1
-        } else {
-            widest - width(text) + 1
-        };
-        lines.push(format!("{text},{}{}", " ".repeat(pad), item.comment));
-        if is_multiline(text) {
-            at_column = None;
+        let used = width(last_line(&out)) + width(&item.comment);
+        let group = || group_width(items, texts, at, used);
+        let pad = |aligned: Option<usize>| aligned.unwrap_or(0).saturating_sub(width(text));
+        aligned = aligned.or_else(group);
+        if used + pad(aligned) + 1 > MAX_WIDTH {
+            aligned = group();
         }
+        out.push_str(&" ".repeat(pad(aligned) + 1));
+        out.push_str(&item.comment);
     }
-    lines.join(&newline(nested.indent))
+    out
 }
 
-/// The widest of the items from `from` on that have a comment each.
-fn group_width(items: &[Item<'_>], texts: &[String], from: usize) -> usize {
-    let group = items[from..].iter().zip(&texts[from..]);
-    group
-        .take_while(|(item, text)| !item.comment.is_empty() && !is_multiline(text))
-        .map(|(_, text)| width(text))
-        .max()
-        .unwrap_or_default()
+/// The widest of the items from `from` on whose comments are to stand under each other; none for an item over lines and for
+/// the last. `used` is what the first of them takes with its comment.
+fn group_width(items: &[Item<'_>], texts: &[String], from: usize, used: usize) -> Option<usize> {
+    if from + 1 == items.len() || is_multiline(&texts[from]) {
+        return None;
+    }
+    let later = items.iter().zip(texts).skip(from + 1);
+    let group = later.take_while(|(item, text)| {
+        !item.comment.is_empty() && !is_multiline(text) && width(text) + used <= MAX_WIDTH
+    });
+    let widths = group.map(|(_, text)| width(text));
+    widths.chain([width(&texts[from])]).max()
 }
 
-/// As many items on each line as it holds.
+/// As many items on each line as it holds. The comma behind the last one counts only where it is not on the first line.
 fn fill(texts: &[String], nested: Shape) -> String {
     let mut out = String::new();
     let mut used = 0;
-    for text in texts {
-        let next = width(text) + 1;
+    for (at, text) in texts.iter().enumerate() {
+        let is_last_on_first = at + 1 == texts.len() && !is_multiline(&out);
+        let next = width(text) + usize::from(!is_last_on_first);
         if used > 0 && used + 1 + next > nested.width {
             out.push_str(&newline(nested.indent));
             used = 0;
-        }
-        if used > 0 {
+        } else if used > 0 {
             out.push(' ');
             used += 1;
         }

@@ -26,7 +26,7 @@ pub(super) fn text(value: &str) -> String {
 
 /// Whether a character takes room of its own and does not turn the reading direction: one that does not is written as its
 /// number, so that people see it and every tool counts the same columns.
-fn is_plain(c: char) -> bool {
+pub(super) fn is_plain(c: char) -> bool {
     let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let joins = matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}');
     !turns && !joins && UnicodeWidthChar::width(c).is_some_and(|width| width > 0)

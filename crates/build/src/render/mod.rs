@@ -5,70 +5,92 @@ mod list;
 mod literal;
 mod shape;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use aludel_core::meaning::{self, Word};
-use aludel_core::{Migration, Step};
+use aludel_core::{Hazard, Migration};
 
 use crate::danger::{hazards, words};
 use layout::flat;
 use list::{Brackets, Item, bracketed};
-use shape::{Shape, TAB};
+use shape::{Shape, TAB, newline};
 
 /// The text of a migration's file. The same migration gives the same bytes.
 pub(crate) fn render(migration: &Migration) -> String {
-    let summary = summary::summary(&migration.steps);
+    let dangers = hazards(&migration.steps);
+    let steps: Vec<Word> = migration
+        .steps
+        .iter()
+        .map(|step| without_texts(meaning::step(step)))
+        .collect();
+    let comment = |found: &Vec<Hazard>| match words(found) {
+        words if words.is_empty() => words,
+        words => format!("// {words}"),
+    };
+    let item = |(word, found)| Item {
+        word,
+        comment: comment(found),
+    };
+    let items: Vec<Item<'_>> = steps.iter().zip(&dangers).map(item).collect();
     file(
-        &summary,
+        &summary::summary(&migration.steps),
         migration.parent.as_deref(),
-        &steps(&migration.steps),
+        &items,
     )
 }
 
 /// The text of an empty migration, to be filled by hand.
 pub(crate) fn revision(parent: Option<&str>, message: &str) -> String {
-    file(&summary::of_message(message), parent, "[]")
+    file(&summary::of_message(message), parent, &[])
 }
 
-fn file(summary: &str, parent: Option<&str>, steps: &str) -> String {
-    let parent = parent.map_or("None".to_owned(), |id| {
-        format!("Some({})", literal::text(id))
-    });
+fn file(summary: &str, parent: Option<&str>, steps: &[Item<'_>]) -> String {
+    let beside = body(parent, steps, 0);
+    let below = body(parent, steps, TAB);
+    // As rustfmt has it: below the constant's name where that takes lines less.
+    let value = match (beside, below) {
+        (Some(beside), Some(below)) if lines(&beside) > lines(&below) + 1 => {
+            format!("{}{below}", newline(TAB))
+        }
+        (Some(beside), _) => format!(" {beside}"),
+        _ => format!(" {}", one_a_line(parent, steps)),
+    };
     format!(
-        "//! {summary}\n\nuse aludel::prelude::*;\n\npub const MIGRATION: Migration = Migration {{\n    parent: {parent},\n    steps: &{steps},\n}};\n"
+        "//! {summary}\n\nuse aludel::prelude::*;\n\npub const MIGRATION: Migration ={value};\n"
     )
 }
 
-/// The list of steps, each with its words of danger behind it.
-fn steps(steps: &[Step]) -> String {
-    let dangers = hazards(steps);
-    let words_of: Vec<Word> = steps.iter().map(meaning::step).map(without_texts).collect();
-    let item = |(word, found): (_, &Vec<_>)| Item {
-        word,
-        comment: match words(found) {
-            words if words.is_empty() => words,
-            words => format!("// {words}"),
-        },
-    };
-    let items: Vec<Item<'_>> = words_of.iter().zip(&dangers).map(item).collect();
-    // After `steps: &`, and with room for the comma behind the list.
-    let place = Shape::line(TAB).before(1).after("steps: &".len());
-    place
-        .and_then(|place| bracketed("", &items, Brackets::Square, place))
-        .unwrap_or_else(|| one_a_line(&items))
+fn lines(text: &str) -> usize {
+    text.matches('\n').count()
 }
 
-/// Where rustfmt finds no room, it leaves what stands there.
-fn one_a_line(items: &[Item<'_>]) -> String {
+fn parent_word(parent: Option<&str>) -> String {
+    parent.map_or("None".to_owned(), |id| {
+        format!("Some({})", literal::text(id))
+    })
+}
+
+/// The migration with its fields a line each; none where rustfmt finds no room.
+fn body(parent: Option<&str>, steps: &[Item<'_>], indent: usize) -> Option<String> {
+    let inside = Shape::line(indent + TAB).before(1);
+    let steps = bracketed("", steps, Brackets::Square, inside.after("steps: &".len())?)?;
+    let (inner, outer) = (newline(indent + TAB), newline(indent));
+    let parent = parent_word(parent);
+    Some(format!(
+        "Migration {{{inner}parent: {parent},{inner}steps: &{steps},{outer}}}"
+    ))
+}
+
+/// Where rustfmt finds no room, it leaves what stands there: a step a line, however long.
+fn one_a_line(parent: Option<&str>, steps: &[Item<'_>]) -> String {
     let line = |item: &Item<'_>| {
-        let comment = if item.comment.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", item.comment)
-        };
-        format!("        {},{comment}\n", flat(item.word))
+        let text = format!("        {}, {}", flat(item.word), item.comment);
+        format!("{}\n", text.trim_end())
     };
-    let lines: String = items.iter().map(line).collect();
-    format!("[\n{lines}    ]")
+    let steps: String = steps.iter().map(line).collect();
+    let parent = parent_word(parent);
+    format!("Migration {{\n    parent: {parent},\n    steps: &[\n{steps}    ],\n}}")
 }
 
 /// In a file, `sql_file` has the file's name alone: its text is read in from beside it.

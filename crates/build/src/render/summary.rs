@@ -2,6 +2,7 @@
 
 use aludel_core::Step;
 
+use super::literal::is_plain;
 use super::shape::MAX_WIDTH;
 
 /// Columns after `//! `.
@@ -12,7 +13,7 @@ pub(super) fn summary(steps: &[Step]) -> String {
     let told: Vec<String> = steps
         .iter()
         .filter(|step| !completes(steps, step))
-        .map(words)
+        .map(|step| clean(&words(step)))
         .collect();
     let sentence = |count: usize| {
         let rest = match told.len() - count {
@@ -29,8 +30,7 @@ pub(super) fn summary(steps: &[Step]) -> String {
 
 /// A person's message as the first line.
 pub(super) fn of_message(message: &str) -> String {
-    let words: Vec<&str> = message.split_whitespace().collect();
-    cut(&words.join(" "))
+    cut(message)
 }
 
 /// Whether a step only completes a column or table that these steps create.
@@ -84,12 +84,18 @@ fn capital(text: &str) -> String {
     })
 }
 
-/// The text on one line, cut where it has no room.
+/// The text, cut where the line has no room for it.
 fn cut(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    let text = clean(text);
     if text.chars().count() <= ROOM {
         return capital(&text);
     }
     let short: String = text.chars().take(ROOM - 1).collect();
     format!("{}…", capital(&short))
+}
+
+/// The text without what a comment cannot hold or would hide.
+fn clean(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").chars().filter(|c| is_plain(*c)).collect()
 }
