@@ -4,6 +4,7 @@
 //! steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows survive.
 
 mod misfits;
+mod random;
 mod strays;
 mod table;
 
@@ -17,6 +18,7 @@ use crate::word::{Context, Migration, Step};
 use crate::{Engine, Error, FromValue, Result, inspect};
 
 pub(crate) use self::misfits::{MISFITS, count};
+pub(crate) use self::random::{pairs, there_and_back};
 pub(crate) use self::strays::{STRAYS, count_strays};
 pub(crate) use self::table::CASES;
 

@@ -1,4 +1,6 @@
-use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold};
+use proptest::prelude::*;
+
+use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold, pairs, there_and_back};
 use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
 
@@ -26,5 +28,14 @@ fn s10_values_that_do_not_fit_are_counted_and_those_that_do_come_back() {
 fn rows_that_a_step_cannot_stand_are_counted_before_it() {
     for case in STRAYS {
         count_strays(case, &mut *open());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn any_schema_becomes_any_other_and_comes_back(pair in pairs()) {
+        there_and_back(&pair, &mut *open())?;
     }
 }
