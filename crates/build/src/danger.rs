@@ -1,22 +1,6 @@
-//! Dangers of steps as they stand together: what a migration itself creates holds no rows yet.
+//! Dangers in a word or two.
 
-use aludel_core::{Danger, Hazard, Step};
-
-/// The dangers of each step, in order.
-pub(crate) fn hazards(steps: &[Step]) -> Vec<Vec<Hazard>> {
-    let created: Vec<&str> = steps
-        .iter()
-        .filter_map(|step| match step {
-            Step::CreateTable(table) => Some(table.name.as_str()),
-            _ => None,
-        })
-        .collect();
-    let of = |step: &Step| match step.table() {
-        Some(table) if created.contains(&table) => Vec::new(),
-        _ => step.dangers(),
-    };
-    steps.iter().map(of).collect()
-}
+use aludel_core::{Danger, Hazard};
 
 /// The words of these dangers: `destructive` alone where data go, since that breaks older binaries too.
 pub(crate) fn words(hazards: &[Hazard]) -> String {

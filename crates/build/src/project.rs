@@ -84,7 +84,8 @@ impl<'a> Project<'a> {
         let from = sealed.chain.replay().map_err(|wrong| stop([wrong]))?;
         let files =
             read_globs(&environment.root, &sealed.config.models).map_err(|wrong| vec![wrong])?;
-        let models = read_models(&files).map_err(stop)?;
+        let mut models = read_models(&files).map_err(stop)?;
+        models.hints = models.hints.unspent(&sealed.chain.plain());
         let wrong = models.lint(&sealed.config.engines);
         if !wrong.is_empty() {
             return Err(stop(wrong));

@@ -158,7 +158,8 @@ pub(crate) fn down_of(link: &Link, after: &Schema, engine: Engine) -> Result<Dow
 
 /// What these steps endanger.
 pub(crate) fn hazards(steps: &[Step]) -> Vec<Hazard> {
-    steps.iter().flat_map(Step::dangers).collect()
+    let each = aludel_core::step::hazards(steps);
+    each.into_iter().flatten().collect()
 }
 
 /// Steps, made ready for an engine.

@@ -1,9 +1,8 @@
 //! What the build says of drafts and differences.
 
 use aludel_core::diff::Guess;
+use aludel_core::step::hazards;
 use aludel_core::{Danger, Step};
-
-use crate::danger::hazards;
 
 /// How a difference is sealed, wherever the build speaks of it.
 pub(crate) const SEAL: &str = "`make migrate MSG=\"…\"` (or `ALUDEL_SEAL=\"…\" cargo check`)";

@@ -73,12 +73,13 @@ impl Chain {
     /// # Errors
     /// A step that does not fit, with its place in the file.
     pub fn replay(&self) -> Result<Schema, Diagnostic> {
-        let owned: Vec<Migration> = self
-            .migrations
-            .iter()
-            .map(|m| m.migration.clone())
-            .collect();
-        replay(&owned).map_err(|error| self.locate(&error))
+        replay(&self.plain()).map_err(|error| self.locate(&error))
+    }
+
+    /// The migrations without their places.
+    pub fn plain(&self) -> Vec<Migration> {
+        let located = self.migrations.iter();
+        located.map(|one| one.migration.clone()).collect()
     }
 
     fn locate(&self, error: &aludel_core::Error) -> Diagnostic {

@@ -9,9 +9,10 @@ mod summary;
 mod tests;
 
 use aludel_core::meaning::{self, Word};
+use aludel_core::step::hazards;
 use aludel_core::{Hazard, Migration};
 
-use crate::danger::{hazards, words};
+use crate::danger::words;
 use layout::flat;
 use list::{Brackets, Item, bracketed};
 use shape::{Shape, TAB, newline};

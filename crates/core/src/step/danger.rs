@@ -1,4 +1,4 @@
-use super::{Step, hazards};
+use super::{Step, hazard};
 
 /// A word of danger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +66,7 @@ impl Step {
     /// assert_eq!(step.dangers()[0].danger, Danger::Destructive);
     /// ```
     pub fn dangers(&self) -> Vec<Hazard> {
-        hazards::of(self)
+        hazard::of(self)
     }
 
     /// Whether binaries whose head is older than this step may go on running: the floor stays. It stays for a new table,

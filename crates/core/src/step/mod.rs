@@ -6,12 +6,14 @@ mod danger;
 mod describe;
 mod expr;
 mod forward;
-mod hazards;
+mod hazard;
 mod reverse;
+mod together;
 mod widen;
 
 pub use danger::{Danger, Hazard};
 pub use expr::mentions;
+pub use together::hazards;
 pub use widen::{Conversion, conversion, range, widens};
 
 use crate::{Check, Column, Default, Engine, ForeignKey, Index, Table, Unique};

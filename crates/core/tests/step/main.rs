@@ -17,6 +17,7 @@ mod meaning;
 mod name;
 mod plan;
 mod replay;
+mod together;
 
 use aludel_core::{Schema, Step, Table};
 
