@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "cli/bad.rs"]
+mod bad;
 #[path = "cli/database.rs"]
 mod database;
 #[path = "cli/help.rs"]
