@@ -3,7 +3,7 @@ use aludel_core::sql::{Body, Statement};
 
 use crate::book::Book;
 use crate::chain::Chain;
-use crate::run::{Context, Work, check_counts, undo};
+use crate::run::{Context, Undo, Work, check_counts};
 use crate::{Error, Kind, Planned, Preview, Result};
 
 /// What bringing the database to `target` would run.
@@ -13,8 +13,9 @@ pub(crate) fn plan(cx: &mut Context<'_>, target: &Target) -> Result<Preview> {
     let steps = plan_to(&chain.known(), &book.known(&chain), target);
     let steps = steps.map_err(|error| Error::new(Kind::Usage, error.message))?;
     let mut works = Vec::new();
+    let mut undo = Undo::new(&chain, &book)?;
     for at in &steps.down {
-        works.push(undo(cx, (&chain, &book), *at)?);
+        works.push(undo.work(cx, *at)?);
     }
     ups(cx, &chain, &steps.up, &mut works)?;
     if let Some(first) = works.first() {

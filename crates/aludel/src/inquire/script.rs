@@ -3,7 +3,7 @@
 use aludel_core::plan::{Known, Target, plan};
 use aludel_core::sql::Body;
 
-use crate::chain::{Chain, Link};
+use crate::chain::{Chain, apply};
 use crate::history::{self, Entry};
 use crate::names::{Names, quote};
 use crate::run::{Work, down_of};
@@ -73,9 +73,12 @@ fn down(
     engine: Engine,
     lines: &mut Vec<String>,
 ) -> Result<()> {
+    let mut schema = chain.schema(begin)?;
     for link in chain.0[end..begin].iter().rev() {
-        let work = back(chain, link, engine)?;
+        let down = down_of(link, &schema, engine)?;
+        let work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
         statements(&work, lines)?;
+        apply(&link.migration.reversed()?, &mut schema, link.embedded.id)?;
         let table = quote(&names.history, engine);
         lines.push(format!(
             "DELETE FROM {table} WHERE version = {}",
@@ -83,16 +86,6 @@ fn down(
         ));
     }
     Ok(())
-}
-
-fn back(chain: &Chain, link: &Link, engine: Engine) -> Result<Work> {
-    let count = chain
-        .0
-        .iter()
-        .take_while(|l| l.number <= link.number)
-        .count();
-    let down = down_of(link, &chain.schema(count)?, engine)?;
-    Work::down((link.embedded.id, link.number), &down, &link.functions)
 }
 
 fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {

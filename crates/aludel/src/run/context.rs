@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::{self, Deadline};
@@ -18,6 +20,7 @@ pub(crate) struct Context<'a> {
     pub name: &'a str,
     /// Whether the database is surely on this machine.
     pub local: bool,
+    who: OnceCell<String>,
 }
 
 impl<'a> Context<'a> {
@@ -35,6 +38,7 @@ impl<'a> Context<'a> {
             deadline: Deadline::after(migrations.options.lock_timeout),
             name,
             local,
+            who: OnceCell::new(),
         }
     }
 
@@ -55,11 +59,11 @@ impl<'a> Context<'a> {
     }
 
     /// Who runs, for the history.
-    pub fn who(&self) -> String {
-        self.options()
-            .applied_by
-            .clone()
-            .unwrap_or_else(clock::whoami)
+    pub fn who(&self) -> &str {
+        self.who.get_or_init(|| {
+            let named = self.options().applied_by.clone();
+            named.unwrap_or_else(clock::whoami)
+        })
     }
 
     /// Whether a draft may be applied here, and taken back.

@@ -4,7 +4,8 @@ use aludel_core::plan::{Relation, Target, plan};
 
 use super::job::{self, Record};
 use super::transaction::{Keys, Next, locked};
-use super::up::{finish_flight, undo};
+use super::undo::Undo;
+use super::up::finish_flight;
 use super::work::{Work, hazards};
 use super::{Context, pin};
 use crate::book::Book;
@@ -87,11 +88,13 @@ impl Downgrade<'_> {
         keys: Keys,
     ) -> Result<Next> {
         let mut works: Vec<(usize, Work)> = Vec::new();
+        let mut undo = Undo::new(self.chain, book)?;
         for at in (keep..book.own.len()).rev() {
-            works.push((at, undo(cx, (self.chain, book), at)?));
+            works.push((at, undo.work(cx, at)?));
         }
         self.warn(cx, &works);
         self.pin(cx, book, keep)?;
+        let known = book.known(self.chain);
         for (at, work) in &works {
             match job::keys(work)? {
                 Some(needed) if needed != keys && !cx.engine.is_mysql_family() => {
@@ -106,9 +109,7 @@ impl Downgrade<'_> {
                 (&Record::TakenBack(chain), None),
                 &mut self.report,
             )?;
-            self.report.to = at
-                .checked_sub(1)
-                .map(|last| book.known(self.chain)[last].id.clone());
+            self.report.to = at.checked_sub(1).map(|last| known[last].id.clone());
         }
         Ok(Next::Done)
     }
@@ -155,7 +156,7 @@ impl Downgrade<'_> {
         }
         let state = PinState {
             target,
-            by: cx.who(),
+            by: cx.who().to_owned(),
             at: clock::now(),
             to_head,
         };

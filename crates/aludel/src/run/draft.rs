@@ -3,7 +3,7 @@
 use super::Context;
 use super::job::{self, Record};
 use super::transaction::Keys;
-use super::up::undo;
+use super::undo::Undo;
 use crate::book::Book;
 use crate::chain::{Chain, Link};
 use crate::history::{self, Row};
@@ -59,7 +59,7 @@ fn take_back(
 ) -> Result<Settled> {
     let at = book.own.len() - 1;
     let row = &book.own[at];
-    let work = undo(cx, (chain, book), at)?;
+    let work = Undo::new(chain, book)?.work(cx, at)?;
     match job::keys(&work)? {
         Some(needed) if needed != keys && !cx.engine.is_mysql_family() => {
             return Ok(Settled::Again(needed));

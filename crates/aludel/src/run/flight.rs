@@ -41,7 +41,7 @@ fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
         step: 0,
         begun: false,
         started_on: clock::now(),
-        started_by: cx.who(),
+        started_by: cx.who().to_owned(),
     };
     atomically(cx, |cx| Ok(flight.begin(cx.driver, &cx.names)?))?;
     Ok(0)

@@ -47,7 +47,7 @@ pub(crate) fn entry(cx: &Context<'_>, link: &Link, after: &Schema) -> Result<Ent
         floor: link.floor,
         down: down_of(link, after, cx.engine)?.write(),
         meaning: link.meaning.clone(),
-        applied_by: cx.who(),
+        applied_by: cx.who().to_owned(),
     })
 }
 

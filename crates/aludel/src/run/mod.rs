@@ -16,6 +16,7 @@ mod states;
 mod tests;
 mod text;
 mod transaction;
+mod undo;
 mod up;
 mod work;
 
@@ -28,5 +29,6 @@ pub(crate) use job::{entry, prepare};
 pub(crate) use pin::of as pin_of;
 pub(crate) use text::refuse_transaction_control;
 pub(crate) use transaction::{Keys, Next, locked};
-pub(crate) use up::{undo, upgrade};
+pub(crate) use undo::Undo;
+pub(crate) use up::upgrade;
 pub(crate) use work::{Work, down_of};

@@ -5,11 +5,12 @@ use aludel_core::plan::Target;
 use super::job::{self, Record};
 use super::resume::stuck;
 use super::transaction::{Keys, Next, locked};
-use super::work::{Work, down_of};
+use super::undo::Undo;
+use super::work::Work;
 use super::{Context, Fit, draft, gate, serves};
 use crate::book::Book;
 use crate::chain::Chain;
-use crate::history::{self, Down};
+use crate::history;
 use crate::journal::{self, Flight};
 use crate::options::Verify;
 use crate::{Direction, Error, Kind, Report, Result};
@@ -160,7 +161,7 @@ fn finish_down(
     let Some(at) = at else {
         return Err(stuck(flight, "its row is not in the history"));
     };
-    let work = undo(cx, (chain, book), at)?;
+    let work = Undo::new(chain, book)?.work(cx, at)?;
     let record = Record::TakenBack(&flight.chain);
     job::run(cx, &work, (&record, Some(flight)), report)
 }
@@ -175,27 +176,5 @@ fn unheld(flight: &Flight) -> Error {
             flight.started_by,
             flight.started_on
         ),
-    )
-}
-
-/// The way back of the row at `at`: the binary's own where it holds the same migration, else what the row holds.
-pub(crate) fn undo(
-    cx: &mut Context<'_>,
-    (chain, book): (&Chain, &Book),
-    at: usize,
-) -> Result<Work> {
-    let row = &book.own[at];
-    let own = chain.0.get(at).filter(|_| at < book.common(chain));
-    if let Some(link) = own {
-        let schema = chain.schema(at + 1)?;
-        let down = down_of(link, &schema, cx.engine)?;
-        return Work::down((link.embedded.id, link.number), &down, &link.functions);
-    }
-    let text = history::down_of(cx.driver, &cx.names, row.version)?;
-    let down = Down::read(text.as_deref(), &row.id(), cx.engine)?;
-    Work::down(
-        (&row.id(), row.version),
-        &down,
-        &std::collections::BTreeMap::new(),
     )
 }

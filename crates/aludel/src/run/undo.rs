@@ -1,0 +1,68 @@
+use std::collections::BTreeMap;
+
+use aludel_core::Schema;
+
+use super::Context;
+use super::work::{Work, down_of};
+use crate::Result;
+use crate::book::Book;
+use crate::chain::{Chain, Link, apply};
+use crate::history::{self, Down};
+
+/// Ways back, newest first: the binary's own where it holds the same migration, else what the row holds.
+pub(crate) struct Undo<'a> {
+    chain: &'a Chain,
+    book: &'a Book,
+    /// The schema of the first `applied` migrations that binary and database share.
+    schema: Schema,
+    applied: usize,
+}
+
+impl<'a> Undo<'a> {
+    /// From where the database stands.
+    pub fn new(chain: &'a Chain, book: &'a Book) -> Result<Self> {
+        let applied = book.common(chain);
+        Ok(Self {
+            chain,
+            book,
+            schema: chain.schema(applied)?,
+            applied,
+        })
+    }
+
+    /// The way back of the row at `at`. Rows are to be asked for from the newest down.
+    ///
+    /// # Errors
+    /// The binary does not hold the migration, and the row holds no way back that it can run.
+    pub fn work(&mut self, cx: &mut Context<'_>, at: usize) -> Result<Work> {
+        if at < self.applied {
+            return self.own(cx, at);
+        }
+        let row = &self.book.own[at];
+        let text = history::down_of(cx.driver, &cx.names, row.version)?;
+        let down = Down::read(text.as_deref(), &row.id(), cx.engine)?;
+        Work::down((&row.id(), row.version), &down, &BTreeMap::new())
+    }
+
+    fn own(&mut self, cx: &Context<'_>, at: usize) -> Result<Work> {
+        while self.applied > at + 1 {
+            self.retreat()?;
+        }
+        let link = &self.chain.0[at];
+        let down = down_of(link, &self.schema, cx.engine)?;
+        let work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
+        self.retreat()?;
+        Ok(work)
+    }
+
+    /// Takes the newest migration out of the schema.
+    fn retreat(&mut self) -> Result<()> {
+        self.applied -= 1;
+        let link: &Link = &self.chain.0[self.applied];
+        apply(
+            &link.migration.reversed()?,
+            &mut self.schema,
+            link.embedded.id,
+        )
+    }
+}
