@@ -13,7 +13,7 @@ pub(crate) struct Session {
 
 /// MySQL and MariaDB: names and values. Metadata locks are waited for in short turns, since every reader of the table
 /// queues behind the one who waits.
-const PINNED: [(&str, &str); 7] = [
+const PINNED: [(&str, &str); 10] = [
     ("autocommit", "1"),
     (
         "sql_mode",
@@ -24,6 +24,10 @@ const PINNED: [(&str, &str); 7] = [
     ("unique_checks", "1"),
     ("lock_wait_timeout", "3"),
     ("innodb_lock_wait_timeout", "10"),
+    // What the driver says on connecting; a lent connection may have been told otherwise.
+    ("character_set_client", "'utf8mb4'"),
+    ("character_set_results", "'utf8mb4'"),
+    ("collation_connection", "'utf8mb4_general_ci'"),
 ];
 
 impl Session {
@@ -45,15 +49,21 @@ impl Session {
             .iter()
             .map(|(name, _)| format!("@@SESSION.{name}"))
             .collect();
-        let rows = driver.query(&format!("SELECT {}", names.join(", ")), &[])?;
+        let sql = format!("SELECT {}, VERSION()", names.join(", "));
+        let rows = driver.query(&sql, &[])?;
+        #[cfg(feature = "mysql")]
+        if let Some(row) = rows.first() {
+            let version: String = row.get(PINNED.len())?;
+            crate::driver::mysql::supported(driver.engine(), &version)?;
+        }
         let engine = driver.engine();
         let mut restore = Vec::new();
         for (at, (name, pinned)) in PINNED.iter().enumerate() {
-            let was: String = rows.first().map_or(Ok(String::new()), |row| row.get(at))?;
-            let was = if pinned.starts_with('\'') {
-                literal(&was, engine)
-            } else {
-                was
+            let was: Option<String> = rows.first().map_or(Ok(None), |row| row.get(at))?;
+            let was = match was {
+                None => "NULL".to_owned(),
+                Some(was) if pinned.starts_with('\'') => literal(&was, engine),
+                Some(was) => was,
             };
             restore.push(format!("{name} = {was}"));
         }
