@@ -10,6 +10,7 @@
 mod support;
 
 mod api;
+mod bad_input;
 mod health;
 mod page;
 mod restart;

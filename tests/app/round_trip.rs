@@ -5,7 +5,10 @@ use aludel::{Execute, Value};
 use crate::on_every_engine;
 use crate::support::{Database, Engine};
 
-on_every_engine!(everything_survives_the_way_up_and_down);
+on_every_engine!(
+    everything_survives_the_way_up_and_down,
+    what_was_written_at_the_head_goes_down_and_up,
+);
 
 /// A row's values, each as a text: the same on every engine.
 type Row = Vec<Option<String>>;
@@ -69,6 +72,33 @@ fn holds_at_the_head(db: &Database, users: &[Row], bookmarks: &[Row]) {
     assert_eq!(rows, [read(vec!["private".into(), false.into()])]);
     let check = db.app(&["db", "check"]);
     assert_eq!(check.code, 0, "{}{}", check.stdout, check.stderr);
+}
+
+/// The newer release served for a while before it was taken back.
+fn what_was_written_at_the_head_goes_down_and_up(engine: Engine) {
+    let db = Database::new(engine);
+    let app = db.serve();
+    let ada = db.user(&app, "Ada 🦀");
+    db.app(&["user", "token", "Ada 🦀"]).good();
+    let sent = serde_json::json!({"url": "http://A.b/'x'", "title": "it's \\ 🦀", "tags": ["t"]});
+    ada.json("POST", "/api/bookmarks", &sent).as_json(201);
+    drop(app);
+    let before = rows(&db, "SELECT token_hash FROM api_tokens ORDER BY id");
+    assert_eq!(before.len(), 2);
+    db.app(&["--downgrade=1"]).good();
+    let row = |values: [&str; 4]| values.map(|value| Some(value.to_owned())).to_vec();
+    let found = rows(&db, "SELECT id, name, token_hash, id FROM users");
+    let hash = before[0][0].clone().expect("a hash");
+    assert_eq!(found, [row(["1", "Ada 🦀", &hash, "1"])]);
+    let found = rows(&db, "SELECT id, user_id, url, title FROM bookmarks");
+    assert_eq!(found, [row(["1", "1", "http://A.b/'x'", "it's \\ 🦀"])]);
+    db.app(&["db", "upgrade"]).good();
+    let again = db.serve();
+    let list = again.http().get("/api/public").as_json(200);
+    assert_eq!(list["total"], 0);
+    let found = ada.at(&again).get("/api/bookmarks").as_json(200);
+    assert_eq!(found["bookmarks"][0]["title"], "it's \\ 🦀");
+    assert_eq!(found["bookmarks"][0]["site"], "a.b");
 }
 
 /// Compares row by row, so that a failure shows the row and not 20,000 of them.

@@ -4,6 +4,8 @@ use serde_json::Value;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
+use super::App;
+
 /// Requests to an app that serves.
 #[derive(Clone)]
 pub struct Http {
@@ -34,6 +36,13 @@ impl Http {
             base: base.to_owned(),
             headers: Vec::new(),
         }
+    }
+
+    /// The same, to another server.
+    #[must_use]
+    pub fn at(mut self, app: &App) -> Self {
+        self.base = format!("http://{}", app.address());
+        self
     }
 
     /// The same, with this header in each request.
