@@ -1,5 +1,8 @@
 //! SQL text cut into tokens, as far as splitting it into statements and comparing expressions needs it.
 
+#[cfg(test)]
+mod tests;
+
 use crate::Engine;
 
 /// A token of SQL text.

@@ -112,6 +112,8 @@ fn build(
     let mut id = Column::new("id", ColumnType::I64);
     id.auto_increment = true;
     columns.insert(0, id);
+    // MySQL has no check on a column that counts itself up.
+    columns.insert(1, Column::new("k", ColumnType::I32).nullable());
     let plain = |column: &&Column| {
         !matches!(
             column.ty,
@@ -120,7 +122,7 @@ fn build(
     };
     let own: Vec<String> = columns
         .iter()
-        .skip(1)
+        .skip(2)
         .filter(plain)
         .map(|c| c.name.clone())
         .collect();
@@ -148,9 +150,9 @@ fn build(
         table.checks.push(Check {
             name: format!("{name}_check"),
             expr: if descends {
-                "id > 0"
+                "k > 0"
             } else {
-                "id > -1 AND (id <> 77 OR id < 78)"
+                "k > -1 AND (k <> 77 OR k < 78)"
             }
             .into(),
         });

@@ -1,5 +1,8 @@
 //! Steps written by a person, as what runs for them.
 
+#[cfg(test)]
+mod tests;
+
 use super::split::statements;
 use super::{Body, Statement};
 use crate::{Engine, Error, Raw, Result, Step};

@@ -1,5 +1,8 @@
 //! SQL text cut into statements.
 
+#[cfg(test)]
+mod tests;
+
 use crate::Engine;
 use crate::token::{Token, tokens};
 

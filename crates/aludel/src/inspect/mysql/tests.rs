@@ -1,5 +1,7 @@
+use proptest::prelude::*;
+
 use crate::Engine;
-use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold};
+use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold, pairs, there_and_back};
 use crate::servers::fresh;
 
 fn every_case_holds(engine: Engine) {
@@ -44,4 +46,18 @@ fn rows_that_do_not_fit_are_counted_on_mysql() {
 #[test]
 fn rows_that_do_not_fit_are_counted_on_mariadb() {
     rows_that_do_not_fit_are_counted(Engine::MariaDb);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, max_shrink_iters: 100, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_schema_becomes_any_other_and_comes_back_on_mysql(pair in pairs()) {
+        there_and_back(&pair, &mut fresh(Engine::MySql))?;
+    }
+
+    #[test]
+    fn any_schema_becomes_any_other_and_comes_back_on_mariadb(pair in pairs()) {
+        there_and_back(&pair, &mut fresh(Engine::MariaDb))?;
+    }
 }

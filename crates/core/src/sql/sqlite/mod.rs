@@ -6,6 +6,8 @@ mod create;
 mod native;
 mod rebuild;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod types;
 mod value;
 

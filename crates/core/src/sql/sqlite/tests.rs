@@ -1,0 +1,437 @@
+use crate::sql::{Body, Script, script, sql};
+use crate::{
+    Action, Check, Column, ColumnType, Default, Engine, ForeignKey, Generated, Index, IndexPart,
+    Native, Schema, Step, Storage, Table, Unique,
+};
+
+fn id() -> Column {
+    Column {
+        auto_increment: true,
+        ..Column::new("id", ColumnType::I64)
+    }
+}
+
+fn text(name: &str) -> Column {
+    Column::new(name, ColumnType::String { len: None })
+}
+
+fn users() -> Table {
+    Table::new("users", vec![id(), text("name").nullable()], &["id"])
+}
+
+fn schema() -> Schema {
+    Schema::default().with(users())
+}
+
+fn add(column: Column, backfill: Option<Default>) -> Step {
+    Step::AddColumn {
+        table: "users".into(),
+        column,
+        backfill,
+    }
+}
+
+fn alter(from: Column, to: Column) -> Step {
+    Step::AlterColumn {
+        table: "users".into(),
+        from,
+        to,
+        backfill: None,
+        using: None,
+        reverse_using: None,
+    }
+}
+
+fn made(steps: &[Step]) -> Script {
+    script(steps, &schema(), Engine::Sqlite).unwrap()
+}
+
+/// The one statement of a step, or of a rebuild the one that copies.
+fn one(step: &Step) -> String {
+    let script = made(std::slice::from_ref(step));
+    let all = script.parts[0].body.statements().to_vec();
+    all[usize::from(script.rebuilds)].sql.clone()
+}
+
+#[test]
+fn a_table_is_written_whole() {
+    let mut table = Table::new(
+        "posts",
+        vec![
+            id(),
+            Column::new("user_id", ColumnType::I64).nullable(),
+            Column::new("title", ColumnType::String { len: Some(80) }),
+            Column {
+                collation: Some("NOCASE".into()),
+                ..text("slug").with_default(Default::String("it's".into()))
+            },
+            Column::new("public", ColumnType::Bool).with_default(Default::Bool(false)),
+            Column::new("views", ColumnType::U64).with_default(Default::Int(5)),
+            Column::new(
+                "price",
+                ColumnType::Decimal {
+                    precision: 9,
+                    scale: 2,
+                },
+            )
+            .with_default(Default::Float("1.5".into())),
+            Column::new("at", ColumnType::Timestamp).with_default(Default::Now),
+            Column::new("meta", ColumnType::Json).nullable(),
+            Column {
+                generated: Some(Generated {
+                    expr: "id * 2".into(),
+                    storage: Storage::Virtual,
+                }),
+                ..Column::new("twice", ColumnType::I64).nullable()
+            },
+            Column::new(
+                "kind",
+                ColumnType::Enum {
+                    values: vec!["a".into(), "it's".into()],
+                },
+            ),
+            Column::new("place", ColumnType::Native(Native::everywhere("POINT"))).nullable(),
+        ],
+        &["id"],
+    );
+    table.uniques.push(Unique {
+        name: "posts_slug_key".into(),
+        columns: vec!["slug".into()],
+    });
+    table.foreign_keys.push(ForeignKey {
+        name: "posts_user_id_fkey".into(),
+        columns: vec!["user_id".into()],
+        table: "users".into(),
+        references: vec!["id".into()],
+        on_delete: Action::Cascade,
+        on_update: Action::NoAction,
+    });
+    table.checks.push(Check {
+        name: "posts_title_check".into(),
+        expr: "title <> ''".into(),
+    });
+    table.indexes.push(Index {
+        name: "posts_at_idx".into(),
+        parts: vec![
+            IndexPart::Descending("at".into()),
+            IndexPart::Expr("lower(title)".into()),
+        ],
+        unique: true,
+        filter: Some("public".into()),
+    });
+    let found = made(&[Step::CreateTable(table)]);
+    assert!(!found.rebuilds);
+    let statements: Vec<_> = found.parts[0]
+        .body
+        .statements()
+        .iter()
+        .map(|s| &s.sql)
+        .collect();
+    assert_eq!(
+        *statements[0],
+        r#"CREATE TABLE "posts" (
+  "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  "user_id" INTEGER,
+  "title" VARCHAR(80) COLLATE BINARY NOT NULL,
+  "slug" TEXT COLLATE NOCASE NOT NULL DEFAULT 'it''s',
+  "public" BOOLEAN NOT NULL DEFAULT 0 CHECK ("public" IN (0, 1)),
+  "views" TEXT NOT NULL DEFAULT '00000000000000000005' CHECK (length("views") = 20 AND "views" NOT GLOB '*[^0-9]*' AND "views" <= '18446744073709551615'),
+  "price" TEXT NOT NULL DEFAULT '1.50',
+  "at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')),
+  "meta" TEXT CHECK (json_valid("meta")),
+  "twice" INTEGER GENERATED ALWAYS AS (id * 2) VIRTUAL,
+  "kind" TEXT COLLATE BINARY NOT NULL CHECK ("kind" IN ('a', 'it''s')),
+  "place" POINT,
+  CONSTRAINT "posts_slug_key" UNIQUE ("slug"),
+  CONSTRAINT "posts_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE,
+  CONSTRAINT "posts_title_check" CHECK (title <> '')
+)"#
+    );
+    assert_eq!(
+        *statements[1],
+        r#"CREATE UNIQUE INDEX "posts_at_idx" ON "posts" ("at" DESC, lower(title)) WHERE public"#
+    );
+}
+
+#[test]
+fn keys_that_do_not_count_themselves_up_are_no_alias_of_the_rowid() {
+    let tags = Table::new("tags", vec![Column::new("id", ColumnType::I64)], &["id"]);
+    let words = Table::new("words", vec![text("word")], &["word"]);
+    let pairs = Table::new(
+        "pairs",
+        vec![
+            Column::new("a", ColumnType::I64),
+            Column::new("b", ColumnType::U64),
+        ],
+        &["a", "b"],
+    );
+    let steps = [tags, words, pairs].map(Step::CreateTable);
+    let found = made(&steps);
+    let texts: Vec<_> = found
+        .parts
+        .iter()
+        .map(|part| &part.body.statements()[0].sql)
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "CREATE TABLE \"tags\" (\n  \"id\" INTEGER PRIMARY KEY DESC NOT NULL\n)",
+            "CREATE TABLE \"words\" (\n  \"word\" TEXT COLLATE BINARY NOT NULL,\n  PRIMARY KEY (\"word\")\n)",
+            "CREATE TABLE \"pairs\" (\n  \"a\" INTEGER NOT NULL,\n  \"b\" INTEGER NOT NULL,\n  PRIMARY KEY (\"a\", \"b\")\n)",
+        ]
+    );
+}
+
+#[test]
+fn what_sqlite_does_by_itself_whatever_rows_there_are_is_left_to_it() {
+    let rename = Step::RenameTable {
+        from: "users".into(),
+        to: "Users".into(),
+    };
+    let cases = [
+        (
+            add(Column::new("age", ColumnType::I32).nullable(), None),
+            "ALTER TABLE \"users\" ADD COLUMN \"age\" INTEGER",
+        ),
+        (
+            add(
+                Column::new("age", ColumnType::I32).with_default(Default::Int(-1)),
+                Some(Default::Int(-1)),
+            ),
+            "ALTER TABLE \"users\" ADD COLUMN \"age\" INTEGER NOT NULL DEFAULT -1",
+        ),
+        (
+            Step::DropColumn {
+                table: "users".into(),
+                column: text("name").nullable(),
+                backfill: None,
+            },
+            "ALTER TABLE \"users\" DROP COLUMN \"name\"",
+        ),
+        (
+            Step::RenameColumn {
+                table: "users".into(),
+                from: "name".into(),
+                to: "full\"name".into(),
+            },
+            "ALTER TABLE \"users\" RENAME COLUMN \"name\" TO \"full\"\"name\"",
+        ),
+        (
+            rename,
+            "ALTER TABLE \"users\" RENAME TO \"aludel_new_Users\"",
+        ),
+        (Step::DropTable(users()), "DROP TABLE \"users\""),
+    ];
+    for (step, text) in cases {
+        assert!(!made(std::slice::from_ref(&step)).rebuilds, "{step:?}");
+        assert_eq!(one(&step), text);
+    }
+}
+
+#[test]
+fn what_sqlite_does_only_without_rows_or_not_at_all_is_a_rebuild() {
+    let copied = "INSERT INTO \"aludel_new_users\" (\"id\", \"name\"";
+    let cases = [
+        (
+            add(
+                Column::new("at", ColumnType::DateTime).with_default(Default::Now),
+                None,
+            ),
+            ", \"at\") SELECT \"id\", \"name\", (strftime('%Y-%m-%d %H:%M:%f000', 'now')) FROM \"users\"",
+        ),
+        (
+            add(text("email"), Some(Default::String("x".into()))),
+            ", \"email\") SELECT \"id\", \"name\", 'x' FROM \"users\"",
+        ),
+        (
+            add(
+                Column::new("n", ColumnType::I32).nullable(),
+                Some(Default::Expr("id + 1".into())),
+            ),
+            ", \"n\") SELECT \"id\", \"name\", (id + 1) FROM \"users\"",
+        ),
+        (
+            alter(
+                text("name").nullable(),
+                text("name").with_default(Default::String("?".into())),
+            ),
+            ") SELECT \"id\", coalesce(\"name\", '?') FROM \"users\"",
+        ),
+        (
+            Step::CreateCheck {
+                table: "users".into(),
+                check: Check {
+                    name: "c".into(),
+                    expr: "id > 0".into(),
+                },
+            },
+            ") SELECT \"id\", \"name\" FROM \"users\"",
+        ),
+    ];
+    for (step, rest) in cases {
+        assert!(made(std::slice::from_ref(&step)).rebuilds, "{step:?}");
+        assert_eq!(one(&step), format!("{copied}{rest}"));
+    }
+}
+
+#[test]
+fn a_rebuild_creates_copies_drops_and_renames() {
+    let mut before = schema();
+    if let Some(users) = before.tables.get_mut("users") {
+        users.indexes.push(Index {
+            name: "users_name_idx".into(),
+            parts: vec![IndexPart::Column("name".into())],
+            unique: false,
+            filter: None,
+        });
+    }
+    let step = alter(
+        text("name").nullable(),
+        text("name")
+            .nullable()
+            .with_default(Default::Expr("1 + 1".into())),
+    );
+    let all = sql(&step, &before, Engine::Sqlite).unwrap();
+    let all: Vec<_> = all.into_iter().map(|statement| statement.sql).collect();
+    assert_eq!(
+        all,
+        [
+            "CREATE TABLE \"aludel_new_users\" (\n  \"id\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,\n  \"name\" TEXT COLLATE BINARY DEFAULT (1 + 1)\n)",
+            "INSERT INTO \"aludel_new_users\" (\"id\", \"name\") SELECT \"id\", \"name\" FROM \"users\"",
+            "DELETE FROM sqlite_sequence WHERE name = 'aludel_new_users'",
+            "INSERT INTO sqlite_sequence (name, seq) SELECT 'aludel_new_users', seq FROM sqlite_sequence WHERE name = 'users'",
+            "DROP TABLE \"users\"",
+            "PRAGMA legacy_alter_table = ON",
+            "ALTER TABLE \"aludel_new_users\" RENAME TO \"users\"",
+            "PRAGMA legacy_alter_table = OFF",
+            "CREATE INDEX \"users_name_idx\" ON \"users\" (\"name\")",
+        ]
+    );
+}
+
+#[test]
+fn changes_of_one_table_in_a_row_are_one_rebuild_and_a_rename_parts_them() {
+    let check = |name: &str| Step::CreateCheck {
+        table: "users".into(),
+        check: Check {
+            name: name.into(),
+            expr: "id > 0".into(),
+        },
+    };
+    let rename = Step::RenameColumn {
+        table: "users".into(),
+        from: "name".into(),
+        to: "nick".into(),
+    };
+    let steps = [
+        add(text("email").nullable(), None),
+        check("a"),
+        check("b"),
+        rename,
+        check("c"),
+        add(text("more").nullable(), None),
+    ];
+    let found = made(&steps);
+    let shape: Vec<_> = found
+        .parts
+        .iter()
+        .map(|part| (part.steps.clone(), matches!(part.body, Body::Rebuild(_))))
+        .collect();
+    assert_eq!(shape, [(0..3, true), (3..4, false), (4..6, true)]);
+    assert!(found.rebuilds);
+}
+
+#[test]
+fn using_sees_what_the_steps_before_it_made() {
+    let step = Step::AlterColumn {
+        table: "users".into(),
+        from: text("name").nullable(),
+        to: Column::new("name", ColumnType::I32),
+        backfill: Some(Default::Int(0)),
+        using: Some("length(name) + n".into()),
+        reverse_using: None,
+    };
+    let first = add(Column::new("n", ColumnType::I32), Some(Default::Int(2)));
+    let found = made(&[first, step]);
+    assert_eq!(
+        found.parts[0].body.statements()[1].sql,
+        "INSERT INTO \"aludel_new_users\" (\"id\", \"name\", \"n\") \
+         SELECT \"id\", coalesce((length(name) + n), 0), \"n\" FROM \
+         (SELECT rowid AS rowid, \"id\" AS \"id\", \"name\" AS \"name\", 2 AS \"n\" FROM \"users\")"
+    );
+}
+
+#[test]
+fn what_changes_nothing_in_the_database_runs_nothing() {
+    let with = |ty| Column::new("n", ty).nullable();
+    let before = Schema::default().with(Table::new(
+        "users",
+        vec![id(), with(ColumnType::I32)],
+        &["id"],
+    ));
+    let comment = Column {
+        comment: Some("how many".into()),
+        ..with(ColumnType::I32)
+    };
+    for to in [comment, with(ColumnType::I64), with(ColumnType::U8)] {
+        let step = alter(with(ColumnType::I32), to);
+        assert_eq!(sql(&step, &before, Engine::Sqlite).unwrap(), []);
+    }
+}
+
+#[test]
+fn what_cannot_be_is_an_error_that_names_it() {
+    let native = Native {
+        mysql: Some("point".into()),
+        ..Native::default()
+    };
+    let cases = [
+        (
+            add(
+                Column::new("at", ColumnType::Native(native)).nullable(),
+                None,
+            ),
+            "column `users.at`: the type has no word for SQLite: add `sqlite = \"…\"` to it",
+        ),
+        (
+            alter(
+                text("name").nullable(),
+                Column::new("name", ColumnType::Bytes { len: None }).nullable(),
+            ),
+            "column `users.name`: there is no exact conversion from text to blob: say how with `.using(\"…\")`",
+        ),
+    ];
+    for (step, words) in cases {
+        let error = script(&[step], &schema(), Engine::Sqlite).unwrap_err();
+        assert_eq!(error.message, words);
+    }
+    let error = script(&[], &schema(), Engine::Postgres).unwrap_err();
+    assert_eq!(
+        error.message,
+        "PostgreSQL is not supported yet: use SQLite, MySQL or MariaDB"
+    );
+}
+
+#[test]
+fn defaults_of_uuids_and_decimals_have_the_form_that_is_stored() {
+    let uuid = Column::new("u", ColumnType::Uuid).with_default(Default::String(
+        "0190A1B2-0000-7000-8000-00000000000f".into(),
+    ));
+    let stored = one(&add(uuid, None));
+    assert!(
+        stored.ends_with("DEFAULT X'0190a1b200007000800000000000000f'"),
+        "{stored}"
+    );
+    let decimal = |digits: &str, scale| {
+        let ty = ColumnType::Decimal {
+            precision: 12,
+            scale,
+        };
+        one(&add(
+            Column::new("d", ty).with_default(Default::Float(digits.into())),
+            None,
+        ))
+    };
+    assert!(decimal("-1.5", 4).ends_with("DEFAULT '-1.5000'"));
+    assert!(decimal("7", 0).ends_with("DEFAULT '7'"));
+}
