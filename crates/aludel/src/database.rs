@@ -11,6 +11,7 @@ pub struct Database {
 }
 
 impl Database {
+    #[cfg(any(feature = "sqlite", feature = "mysql"))]
     pub(crate) fn new(driver: impl Driver + Send + 'static, name: String, local: bool) -> Self {
         Self {
             driver: Box::new(driver),

@@ -38,6 +38,7 @@ mod session;
 mod stamp;
 mod url;
 mod value;
+mod version;
 pub mod word;
 
 pub use aludel_core::plan::Target;
