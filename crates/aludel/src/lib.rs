@@ -38,7 +38,6 @@ mod session;
 mod stamp;
 mod url;
 mod value;
-mod version;
 pub mod word;
 
 pub use aludel_core::plan::Target;

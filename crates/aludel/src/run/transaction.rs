@@ -4,7 +4,7 @@ use super::Context;
 use crate::lock::{self, Named};
 use crate::rebuild::{ForeignKeys, Violations};
 use crate::session::Session;
-use crate::{Error, Result, version};
+use crate::{Error, Result};
 
 /// Whether SQLite enforces foreign keys in a transaction. It can be said before it begins only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +25,11 @@ pub(crate) enum Next {
 /// Runs `pass` under the lock, with the session's settings pinned. Each pass must read the history anew.
 ///
 /// # Errors
-/// The server is too old; the lock's, or what `pass` says: then its transaction is rolled back where the engine can.
+/// The lock's, or what `pass` says: then its transaction is rolled back where the engine can.
 pub(crate) fn locked(
     cx: &mut Context<'_>,
     mut pass: impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
-    version::refuse_old(cx.driver)?;
     let session = Session::pin(cx.driver)?;
     let result = if cx.engine.is_mysql_family() {
         named(cx, &mut pass)
