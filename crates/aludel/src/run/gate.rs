@@ -92,7 +92,9 @@ pub(crate) fn check(
     if book.own.is_empty() {
         strangers(cx, &links)?;
     }
-    preflight(cx, &links, before)
+    let up = |link: &&Link| (link.embedded.id, link.migration.steps.clone());
+    let changes: Vec<_> = links.iter().map(up).collect();
+    preflight(cx, &changes, before)
 }
 
 fn pinned(cx: &mut Context<'_>, book: &Book, links: &[&Link]) -> Result<()> {
@@ -182,25 +184,26 @@ fn tables(cx: &mut Context<'_>) -> Result<Vec<String>> {
 }
 
 /// Counts, over all migrations that are to run, the rows that do not fit: up to the first step in which a person changes
-/// rows, since that step may mend them.
-fn preflight(cx: &mut Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
-    let steps: Vec<Step> = links
-        .iter()
-        .flat_map(|link| link.migration.steps.clone())
-        .collect();
+/// rows, since that step may mend them. Each is its id and its steps, up or down.
+pub(super) fn preflight(
+    cx: &mut Context<'_>,
+    changes: &[(&str, Vec<Step>)],
+    before: &Schema,
+) -> Result<()> {
+    let steps: Vec<Step> = changes.iter().flat_map(|(_, own)| own.clone()).collect();
     let first = first_data_step(&steps, cx.engine).unwrap_or(steps.len());
     let counted = aludel_core::sql::preflight(&steps[..first], before, cx.engine);
-    let mut ends = Vec::new();
-    for link in links {
-        ends.push(ends.last().unwrap_or(&0) + link.migration.steps.len());
-    }
-    for (at, link) in links.iter().enumerate() {
-        let own = |count: &&aludel_core::sql::Count| {
-            count.step < ends[at] && (at == 0 || count.step >= ends[at - 1])
-        };
-        let counts: Vec<_> = counted.iter().filter(own).cloned().collect();
-        let what = format!("{} is refused before step 1", link.embedded.id);
-        counts::check(cx.driver, &what, &counts)?;
+    let mut begin = 0;
+    for (id, own) in changes {
+        let range = begin..begin + own.len();
+        begin = range.end;
+        let counts = counted.iter().filter(|count| range.contains(&count.step));
+        let counts: Vec<_> = counts.cloned().collect();
+        counts::check(
+            cx.driver,
+            &format!("{id} is refused before step 1"),
+            &counts,
+        )?;
     }
     Ok(())
 }
