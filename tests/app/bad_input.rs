@@ -170,6 +170,16 @@ fn a_pinned_database() {
 }
 
 #[test]
+fn rows_that_do_not_fit_the_way_back() {
+    let sql = "INSERT INTO users (id, display_name) VALUES (1, 'Ada'); \
+               INSERT INTO bookmarks (user_id, url, title) \
+               VALUES (1, 'http://a.b/', printf('%.201c', 'x'))";
+    let words = "error: 0004_widen_bookmark_titles is refused before step 1: bookmarks.title holds \
+                 values that are no varchar(200) (1 row, such as id 1: title 'xxx";
+    refused(&["db", "upgrade", "4"], sql, &["--downgrade=3"], 6, words);
+}
+
+#[test]
 fn targets_that_are_none() {
     for (target, words) in [
         (
