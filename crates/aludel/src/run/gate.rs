@@ -3,7 +3,7 @@
 use aludel_core::plan::{Relation, Target, plan};
 use aludel_core::{Schema, Step};
 
-use super::work::{first_data_step, hazards};
+use super::work::{costs, first_data_step};
 use super::{Context, counts, pin};
 use crate::book::Book;
 use crate::chain::{Chain, Link};
@@ -88,7 +88,7 @@ pub(crate) fn check(
         return Ok(());
     }
     drafts(cx, &links)?;
-    dangers(cx, &links)?;
+    dangers(cx, &links, before)?;
     if book.own.is_empty() {
         strangers(cx, &links)?;
     }
@@ -125,10 +125,18 @@ fn drafts(cx: &Context<'_>, links: &[&Link]) -> Result<()> {
     ))
 }
 
-fn dangers(cx: &Context<'_>, links: &[&Link]) -> Result<()> {
+fn dangers(cx: &Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
     let refuse = &cx.options().refuse;
+    if refuse.is_empty() {
+        return Ok(());
+    }
+    let mut schema = before.clone();
     for link in links {
-        let found = hazards(&link.migration.steps);
+        let wrong = |error: aludel_core::Error| Error::from(error).during(link.embedded.id);
+        let steps = &link.migration.steps;
+        let found = costs(steps, &schema, cx.engine).map_err(wrong)?;
+        let mut applied = steps.iter().map(|step| step.apply(&mut schema));
+        applied.try_for_each(|step| step.map_err(wrong))?;
         if let Some(hazard) = found.iter().find(|hazard| refuse.contains(&hazard.danger)) {
             let word = hazard.danger.word();
             return Err(Error::new(

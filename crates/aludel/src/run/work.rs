@@ -59,7 +59,8 @@ impl Work {
             id: id.to_owned(),
             version: link.number,
             direction: Direction::Up,
-            hazards: hazards(&link.migration.steps),
+            hazards: costs(&link.migration.steps, before, engine)
+                .map_err(|error| Error::from(error).during(id))?,
             functions: link.functions.clone(),
             counts: made.counts,
             parts: made.parts,
@@ -154,6 +155,16 @@ pub(crate) fn down_of(link: &Link, after: &Schema, engine: Engine) -> Result<Dow
         down.parts.push(part.write(states.next()));
     }
     Ok(down)
+}
+
+/// What these steps endanger on this engine.
+pub(crate) fn costs(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+) -> aludel_core::Result<Vec<Hazard>> {
+    let each = aludel_core::sql::hazards(steps, before, engine)?;
+    Ok(each.into_iter().flatten().collect())
 }
 
 /// What these steps endanger.

@@ -1,10 +1,13 @@
 //! What steps are in SQL, engine by engine.
 
+mod cost;
 pub(crate) mod mysql;
 mod preflight;
 mod raw;
 mod split;
 pub(crate) mod sqlite;
+
+pub use cost::hazards;
 
 use std::ops::Range;
 

@@ -10,6 +10,7 @@ mod apply;
 #[path = "../support/build.rs"]
 mod build;
 mod constrain;
+mod costs;
 mod dangers;
 mod describe;
 mod forward;

@@ -1,0 +1,130 @@
+use aludel_core::{
+    Column, ColumnType, Danger, Default, Engine, Schema, Step, Storage, Table, diff, sql,
+};
+
+use crate::build::{With, column, computed, int, table, text, varchar};
+use crate::schema;
+
+/// Whom the steps between two tables keep waiting, and what grows with the table.
+#[track_caller]
+fn costs(from: Table, to: Table, engine: Engine) -> Vec<String> {
+    let (from, to) = (schema([from]), schema([to]));
+    let steps = diff(&from, &to, &aludel_core::Hints::default())
+        .unwrap()
+        .steps;
+    words(&steps, &from, engine)
+}
+
+fn words(steps: &[Step], from: &Schema, engine: Engine) -> Vec<String> {
+    let found = sql::hazards(steps, from, engine).unwrap();
+    assert_eq!(found.len(), steps.len());
+    let found = found.into_iter().flatten();
+    let ours = found.filter(|h| matches!(h.danger, Danger::Locking | Danger::Rewriting));
+    ours.map(|hazard| format!("{}: {}", hazard.danger.word(), hazard.reason))
+        .collect()
+}
+
+fn with(column: Column) -> Table {
+    table("t", [column])
+}
+
+const FAMILY: [Engine; 2] = [Engine::MySql, Engine::MariaDb];
+
+#[test]
+fn a_table_that_is_written_anew() {
+    let narrower = || {
+        (
+            with(int("a")),
+            with(column("a", ColumnType::I32).nullable()),
+        )
+    };
+    for engine in FAMILY {
+        let (from, to) = narrower();
+        assert_eq!(
+            costs(from, to, engine),
+            [
+                format!("rewriting: {engine} writes t anew"),
+                format!("locking: writers of t wait while {engine} writes it anew"),
+            ]
+        );
+    }
+    let (from, to) = (with(int("a")), with(int("a")).check("c", "a > 0"));
+    assert_eq!(
+        costs(from, to, Engine::Sqlite),
+        [
+            "rewriting: SQLite writes t anew",
+            "locking: writers of t wait while SQLite writes it anew"
+        ]
+    );
+}
+
+#[test]
+fn an_index_reads_the_table() {
+    for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+        assert_eq!(
+            costs(with(int("a")), with(int("a")).index(&["a"]), engine),
+            [format!("rewriting: {engine} reads all of t")]
+        );
+        assert!(costs(with(int("a")).index(&["a"]), with(int("a")), engine).is_empty());
+    }
+}
+
+#[test]
+fn what_costs_the_same_however_large_the_table_is() {
+    for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+        assert!(
+            costs(table("t", []), with(int("a")), engine).is_empty(),
+            "{engine}"
+        );
+    }
+    for engine in FAMILY {
+        assert!(costs(with(varchar("a", 70)), with(varchar("a", 80)), engine).is_empty());
+        assert!(
+            costs(
+                with(int("a")),
+                with(int("a").with_default(Default::Int(1))),
+                engine
+            )
+            .is_empty()
+        );
+    }
+}
+
+#[test]
+fn rows_that_are_updated() {
+    let mut required = int("a").with_default(Default::Int(1));
+    required.nullable = false;
+    let found = costs(with(int("a")), with(required), Engine::MySql);
+    assert!(
+        found.contains(&"locking: writers of t wait while its rows are updated".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_new_table_costs_nothing() {
+    let check = Step::CreateCheck {
+        table: "t".into(),
+        check: table("t", []).check("c", "id > 0").checks.remove(0),
+    };
+    let steps = [Step::CreateTable(with(text("a"))), check];
+    assert!(words(&steps, &Schema::default(), Engine::Sqlite).is_empty());
+}
+
+#[test]
+fn what_it_endangers_everywhere_stays() {
+    let from = schema([with(int("a"))]);
+    let drop = Step::DropColumn {
+        table: "t".into(),
+        column: int("a"),
+        backfill: None,
+    };
+    let found = sql::hazards(std::slice::from_ref(&drop), &from, Engine::MySql).unwrap();
+    assert!(
+        drop.dangers()
+            .iter()
+            .all(|hazard| found[0].contains(hazard))
+    );
+    let stored = computed("g", "1", Storage::Stored);
+    assert!(!costs(table("t", []), with(stored), Engine::MySql).is_empty());
+}
