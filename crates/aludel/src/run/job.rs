@@ -1,6 +1,6 @@
 //! One migration, up or down, on whatever engine is at hand.
 
-use aludel_core::Schema;
+use aludel_core::{Danger, Hazard, Schema};
 
 use super::transaction::Keys;
 use super::work::{Work, down_of};
@@ -113,9 +113,11 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step.
+/// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step. What only
+/// takes its time is said by a plan, and seen by whoever watches the run.
 pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
-    for hazard in &work.hazards {
+    let planned = |hazard: &&Hazard| matches!(hazard.danger, Danger::Locking | Danger::Rewriting);
+    for hazard in work.hazards.iter().filter(|hazard| !planned(hazard)) {
         cx.options().tell(&Event::Danger {
             id: work.id.clone(),
             hazard: hazard.clone(),
