@@ -323,6 +323,60 @@ pub(crate) const CASES: &[Case] = &[
         ..BASE
     },
     Case {
+        name: "new tables in a circle",
+        steps: &[
+            create_table(
+                "a",
+                &[bigint("id").auto_increment(), bigint("b_id").nullable()],
+            )
+            .primary_key(&["id"])
+            .indexes(&[index("a_b_id_idx", &["b_id"])]),
+            create_table(
+                "b",
+                &[bigint("id").auto_increment(), bigint("a_id").nullable()],
+            )
+            .primary_key(&["id"])
+            .indexes(&[index("b_a_id_idx", &["a_id"])])
+            .foreign_keys(&[foreign_key("b_a_id_fkey", &["a_id"], "a", &["id"])]),
+            create_foreign_key("a", "a_b_id_fkey", &["b_id"], "b", &["id"]).on_delete(set_null),
+        ],
+        ..BASE
+    },
+    Case {
+        name: "names that differ in nothing but case",
+        steps: &[
+            rename_table("users", "Users"),
+            rename_column("Users", "name", "Name"),
+        ],
+        after: ("SELECT id, Name FROM Users ORDER BY id", USERS_BACK.1),
+        ..BASE
+    },
+    Case {
+        name: "a table of every type is built anew",
+        before: &[USERS, EVERYTHING],
+        rows: &[
+            USER_ROWS,
+            "INSERT INTO everything (id, e, f, k, u) VALUES (3, 1, 2, 'it''s', '[1]')",
+        ],
+        steps: &[
+            create_check("everything", "everything_e_check", "e < 100"),
+            alter_column(
+                "everything",
+                smallint("c").nullable(),
+                smallint("c").nullable().default(int(3)),
+            ),
+        ],
+        after: (
+            "SELECT id, a, b, c, d, e, f, g, i, j, k, l, o, p, u, v, w, x FROM everything",
+            &[ALL_OF_IT],
+        ),
+        back: (
+            "SELECT id, a, b, c, d, e, f, g, i, j, k, l, o, p, u, v, w, x FROM everything",
+            &[ALL_OF_IT],
+        ),
+        not_on: &[],
+    },
+    Case {
         name: "an enum gets a value, and one is renamed",
         before: &[create_table(
             "t",
@@ -492,3 +546,6 @@ const EVERYTHING: Step = create_table(
     index("everything_group_idx", &["group"]).unique(),
 ])
 .checks(&[check("everything_d_check", "d > 0 AND (d < 10 OR d <> 7)")]);
+
+const ALL_OF_IT: &str =
+    "3|1|-1|NULL|5|1|2|4294967295|2.5|-0.1|it's|it's \\ \"q\" é🎉|1.50|2024-02-29|[1]|it's|6|30";

@@ -435,3 +435,50 @@ fn defaults_of_uuids_and_decimals_have_the_form_that_is_stored() {
     assert!(decimal("-1.5", 4).ends_with("DEFAULT '-1.5000'"));
     assert!(decimal("7", 0).ends_with("DEFAULT '7'"));
 }
+
+#[test]
+fn a_circle_of_new_tables_needs_no_rebuild() {
+    let key = |from: &str, to: &str| ForeignKey {
+        name: format!("{from}_{to}_fkey"),
+        columns: vec!["other".into()],
+        table: to.into(),
+        references: vec!["id".into()],
+        on_delete: Action::NoAction,
+        on_update: Action::NoAction,
+    };
+    let table = |name: &str| {
+        Table::new(
+            name,
+            vec![id(), Column::new("other", ColumnType::I64).nullable()],
+            &["id"],
+        )
+    };
+    let mut second = table("b");
+    second.foreign_keys.push(key("b", "a"));
+    let close = Step::CreateForeignKey {
+        table: "a".into(),
+        key: key("a", "b"),
+    };
+    let steps = [
+        Step::CreateTable(table("a")),
+        Step::CreateTable(second),
+        close.clone(),
+    ];
+    let found = made(&steps);
+    assert!(!found.rebuilds);
+    assert!(
+        found.parts[0].body.statements()[0]
+            .sql
+            .contains("CONSTRAINT \"a_b_fkey\" FOREIGN KEY")
+    );
+    assert_eq!(found.parts[2].body.statements(), []);
+    let run = Step::Raw {
+        up: crate::Raw::Run {
+            name: "fill".into(),
+        },
+        down: None,
+        means: Vec::new(),
+    };
+    let steps = [steps[0].clone(), steps[1].clone(), run, close];
+    assert!(made(&steps).rebuilds, "rows may be there by then");
+}

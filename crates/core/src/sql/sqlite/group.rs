@@ -1,0 +1,142 @@
+//! Steps on one table that follow each other, so that one rebuild can make them all.
+
+use std::ops::Range;
+
+use super::fold::Folded;
+use super::{native, rebuild, scope};
+use crate::sql::{Body, Part, Statement, raw};
+use crate::{Engine, Result, Schema, Step, Table};
+
+/// How many steps from the first on are one group. A rename stands alone: only SQLite's own statement takes views and
+/// triggers along.
+pub(super) fn length(steps: &[Step]) -> usize {
+    let Some(table) = steps.first().and_then(mergeable) else {
+        return 1;
+    };
+    let create = |step: &Step| matches!(step, Step::CreateTable(_));
+    let more = steps[1..].iter();
+    1 + more
+        .take_while(|step| mergeable(step) == Some(table) && !create(step))
+        .count()
+}
+
+fn mergeable(step: &Step) -> Option<&str> {
+    match step {
+        Step::RenameTable { .. } | Step::RenameColumn { .. } | Step::DropTable(_) => None,
+        step => step.table(),
+    }
+}
+
+/// A group with the schemas before it and after each of its steps.
+pub(super) struct Group<'a> {
+    all: &'a [Step],
+    range: Range<usize>,
+    before: &'a Schema,
+    after: Vec<Schema>,
+    folded: &'a Folded,
+}
+
+impl<'a> Group<'a> {
+    /// The steps of `all` in this range.
+    pub fn new(
+        all: &'a [Step],
+        range: Range<usize>,
+        before: &'a Schema,
+        folded: &'a Folded,
+    ) -> Result<Self> {
+        let mut schema = before.clone();
+        let form = |step: &Step| {
+            step.apply(&mut schema)?;
+            Ok(schema.clone())
+        };
+        Ok(Self {
+            after: all[range.clone()].iter().map(form).collect::<Result<_>>()?,
+            all,
+            range,
+            before,
+            folded,
+        })
+    }
+
+    fn steps(&self) -> &'a [Step] {
+        &self.all[self.range.clone()]
+    }
+
+    fn last(&self) -> &Schema {
+        self.after.last().unwrap_or(self.before)
+    }
+
+    /// What runs for the group, on its own table and on others that are stored otherwise for it.
+    pub fn parts(&self) -> Result<Vec<Part>> {
+        let table = self.steps().first().and_then(mergeable);
+        let retyped = scope::retyped(table.unwrap_or_default(), self.before, self.last());
+        let mut parts = self.others(self.range.start, &retyped.to_integer)?;
+        parts.extend(self.own()?);
+        parts.extend(self.others(self.range.end, &retyped.to_text)?);
+        Ok(parts)
+    }
+
+    /// Rebuilds of other tables: parts that stand for no step.
+    fn others(&self, at: usize, tables: &[String]) -> Result<Vec<Part>> {
+        let part = |name: &String| {
+            let idle = Step::CommentTable {
+                table: name.clone(),
+                from: None,
+                to: None,
+            };
+            let rebuild = rebuild::rebuild(name, &[(&idle, self.last())], self.before)?;
+            Ok(Part::new(at..at, Body::Rebuild(rebuild)))
+        };
+        tables.iter().map(part).collect()
+    }
+
+    fn own(&self) -> Result<Vec<Part>> {
+        match self.steps() {
+            [Step::CreateTable(table), ..] => self.created(table),
+            [Step::Raw { .. }] => {
+                let body = raw::body(self.all, self.range.start, Engine::Sqlite)?;
+                Ok(vec![Part::new(self.range.clone(), body)])
+            }
+            _ => self.changed(),
+        }
+    }
+
+    /// A new table, at once in its last form.
+    fn created(&self, table: &Table) -> Result<Vec<Part>> {
+        let mut table = self.last().table(&table.name).unwrap_or(table).clone();
+        table
+            .foreign_keys
+            .extend(self.folded.into_create(self.range.start));
+        let body = sql(native::created(&table, self.last())?);
+        Ok(vec![Part::new(self.range.clone(), body)])
+    }
+
+    /// Statement by statement where SQLite can make every change itself, else one rebuild for all.
+    fn changed(&self) -> Result<Vec<Part>> {
+        let mut parts = Vec::new();
+        let mut schema = self.before;
+        for ((at, step), next) in self.range.clone().zip(self.steps()).zip(&self.after) {
+            let statements = if self.folded.is_done(at) {
+                Some(Vec::new())
+            } else {
+                native::native(step, schema, next)?
+            };
+            let Some(statements) = statements else {
+                return self.rebuilt(step.table().unwrap_or_default());
+            };
+            parts.push(Part::new(at..at + 1, sql(statements)));
+            schema = next;
+        }
+        Ok(parts)
+    }
+
+    fn rebuilt(&self, table: &str) -> Result<Vec<Part>> {
+        let steps: Vec<_> = self.steps().iter().zip(&self.after).collect();
+        let body = Body::Rebuild(rebuild::rebuild(table, &steps, self.before)?);
+        Ok(vec![Part::new(self.range.clone(), body)])
+    }
+}
+
+fn sql(all: Vec<String>) -> Body {
+    Body::Sql(all.into_iter().map(Statement::new).collect())
+}
