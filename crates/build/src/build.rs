@@ -5,7 +5,7 @@ use crate::embed::{Embed, embed};
 use crate::files::{read_all, write_aside};
 use crate::migrations::Located;
 use crate::project::{Project, Stop, stop};
-use crate::seal::{Order, obey};
+use crate::seal::obey;
 use crate::seeds::check_seeds;
 use crate::{Environment, Outcome, SourceFile};
 
@@ -14,8 +14,7 @@ use crate::{Environment, Outcome, SourceFile};
 /// It prints nothing; what is to be said stands in the [`Outcome`].
 pub fn build(environment: &Environment) -> Outcome {
     let mut outcome = Outcome::default();
-    if let Some(order) = Order::given(environment) {
-        let answer = obey(environment, &order);
+    if let Some(answer) = obey(environment) {
         let done = answer.code == 0;
         outcome.answer = Some(answer);
         if !done {

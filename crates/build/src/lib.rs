@@ -6,6 +6,7 @@ mod danger;
 mod diagnostic;
 mod draft;
 mod embed;
+mod engines;
 mod environment;
 mod files;
 #[cfg(test)]

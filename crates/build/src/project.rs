@@ -1,8 +1,9 @@
 //! All that a build reads.
 
-use aludel_core::Schema;
+use aludel_core::{Error, Schema};
 
 use crate::config::{Config, read_config};
+use crate::engines::apply;
 use crate::files::{Folder, read_folder, read_globs};
 use crate::migrations::{Chain, read_chain};
 use crate::mode::{Mode, mode};
@@ -15,6 +16,12 @@ pub(crate) type Stop = Vec<String>;
 /// A line for each of these.
 pub(crate) fn stop(diagnostics: impl IntoIterator<Item = Diagnostic>) -> Stop {
     diagnostics.into_iter().map(|one| one.to_string()).collect()
+}
+
+/// What the core says of the models, with file and line where it names a place.
+pub(crate) fn in_models(models: &Models, error: &Error) -> String {
+    let located = models.places.diagnostic(error);
+    located.map_or_else(|| error.message.clone(), |at| at.to_string())
 }
 
 /// The migrations of a package, and what the build may do with them.
@@ -81,7 +88,11 @@ impl<'a> Project<'a> {
     /// Reads everything.
     pub fn read(environment: &'a Environment) -> Result<Self, Stop> {
         let sealed = Sealed::read(environment)?;
-        let from = sealed.chain.replay().map_err(|wrong| stop([wrong]))?;
+        let mut from = Schema::default();
+        for one in &sealed.chain.migrations {
+            apply(&one.migration, &mut from, &sealed.config.engines)
+                .map_err(|error| stop([one.locate(&error)]))?;
+        }
         let files =
             read_globs(&environment.root, &sealed.config.models).map_err(|wrong| vec![wrong])?;
         let mut models = read_models(&files).map_err(stop)?;

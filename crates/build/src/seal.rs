@@ -20,25 +20,40 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    /// The order in the environment, if there is one.
-    pub fn given(environment: &Environment) -> Option<Order> {
+    /// The orders in the environment: none, one, or both, which is one too many.
+    pub fn given(environment: &Environment) -> Vec<Order> {
         let of = |name: &str| environment.variable(name).map(str::to_owned);
         let seal = of("ALUDEL_SEAL").map(Order::Seal);
-        seal.or_else(|| of("ALUDEL_REVISION").map(Order::Revision))
+        let revision = of("ALUDEL_REVISION").map(Order::Revision);
+        seal.into_iter().chain(revision).collect()
     }
 }
 
-/// Does what was asked for.
-pub(crate) fn obey(environment: &Environment, order: &Order) -> Answer {
+/// Does what was asked for, if anything was.
+pub(crate) fn obey(environment: &Environment) -> Option<Answer> {
+    match &Order::given(environment)[..] {
+        [] => None,
+        [order] => Some(obey_one(environment, order)),
+        _ => Some(usage(
+            "ALUDEL_SEAL and ALUDEL_REVISION are both set: set one of them".to_owned(),
+        )),
+    }
+}
+
+fn usage(message: String) -> Answer {
+    Answer {
+        code: 2,
+        lines: vec![message],
+    }
+}
+
+fn obey_one(environment: &Environment, order: &Order) -> Answer {
     let (Order::Seal(message) | Order::Revision(message)) = order;
     let name = slug(message);
     if name.is_empty() {
-        return Answer {
-            code: 2,
-            lines: vec![format!(
-                "the message {message:?} has no ASCII letter or digit to name the migration by: write what it does, such as MSG=\"add email\""
-            )],
-        };
+        return usage(format!(
+            "the message {message:?} has no ASCII letter or digit to name the migration by: write what it does, such as MSG=\"add email\""
+        ));
     }
     let done = match order {
         Order::Seal(_) => seal(environment, &name),

@@ -5,10 +5,11 @@ pub(crate) mod words;
 
 use aludel_core::{Diff, Migration, Schema, Step, diff, replay_onto};
 
+use crate::engines::apply;
 use crate::files::{DRAFT, delete, write_aside};
 use crate::migrations::{Located, read_file};
 use crate::mode::Mode;
-use crate::project::{Project, Stop, stop};
+use crate::project::{Project, Stop, in_models, stop};
 use crate::render::render;
 use crate::{Diagnostic, SourceFile};
 use mark::{is_untouched, marked, same_mark};
@@ -55,22 +56,18 @@ pub(crate) fn drafted(
 /// No steps lead there; they do not lead there after all, which is our bug.
 pub(crate) fn difference(project: &Project<'_>) -> Result<Diff, Stop> {
     let (from, to) = (&project.from, &project.models.schema);
-    let found =
-        diff(from, to, &project.models.hints).map_err(|error| in_models(project, &error))?;
+    let found = diff(from, to, &project.models.hints)
+        .map_err(|error| vec![in_models(&project.models, &error)])?;
     let draft = migration(project, found.steps.clone());
-    match replay_onto(from.clone(), &[draft]) {
-        Ok(schema) if schema.same(to) => Ok(found),
-        Ok(_) => Err(vec![words::bug(
-            &found.steps,
-            "they do not lead to the models",
-        )]),
-        Err(error) => Err(vec![words::bug(&found.steps, &error.message)]),
+    let bug = |what: &str| Err(vec![words::bug(&found.steps, what)]);
+    match replay_onto(from.clone(), std::slice::from_ref(&draft)) {
+        Ok(schema) if schema.same(to) => {}
+        Ok(_) => return bug("they do not lead to the models"),
+        Err(error) => return bug(&error.message),
     }
-}
-
-fn in_models(project: &Project<'_>, error: &aludel_core::Error) -> Stop {
-    let located = project.models.places.diagnostic(error);
-    vec![located.map_or_else(|| error.message.clone(), |at| at.to_string())]
+    apply(&draft, &mut from.clone(), &project.sealed.config.engines)
+        .map_err(|error| vec![words::impossible(&found.steps, &error.message)])?;
+    Ok(found)
 }
 
 /// These steps as the draft.
@@ -122,14 +119,9 @@ pub(crate) fn edited(project: &Project<'_>, draft: &SourceFile) -> Result<Locate
             located.at_parent(words::stale_parent(sealed.head_id().as_deref()))
         ));
     }
-    let after = replay_onto(
-        project.from.clone(),
-        std::slice::from_ref(&located.migration),
-    )
-    .map_err(|error| match error.place {
-        aludel_core::Place::Step { index, .. } => one(located.at_step(index, &error.message)),
-        _ => one(located.at_parent(&error.message)),
-    })?;
+    let mut after = project.from.clone();
+    apply(&located.migration, &mut after, &sealed.config.engines)
+        .map_err(|error| one(located.locate(&error)))?;
     if after.same(&project.models.schema) {
         return Ok(located);
     }

@@ -96,6 +96,10 @@ pub(super) fn astray(lacking: &[Step]) -> String {
     )
 }
 
+pub(super) fn impossible(steps: &[Step], message: &str) -> String {
+    format!("the difference is {}, but {message}", summary(steps))
+}
+
 pub(super) fn bug(steps: &[Step], what: &str) -> String {
     format!(
         "the difference is {}, but {what}: this is a bug of aludel and nothing was written; please report it with the models and migrations",

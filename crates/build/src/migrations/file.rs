@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aludel_core::Migration;
+use aludel_core::{Error, Migration, Place};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprStruct, Item, ItemConst, Member, UseTree};
@@ -32,10 +32,14 @@ impl Located {
         Diagnostic::new(&self.path, self.parent.0, self.parent.1, message)
     }
 
-    /// A diagnostic at the step of this index.
-    pub fn at_step(&self, index: usize, message: impl Into<String>) -> Diagnostic {
-        let (line, column) = self.steps.get(index).copied().unwrap_or(self.parent);
-        Diagnostic::new(&self.path, line, column, message)
+    /// What the core says of the migration, at the step that it speaks of.
+    pub fn locate(&self, error: &Error) -> Diagnostic {
+        let step = match error.place {
+            Place::Step { index, .. } => self.steps.get(index),
+            _ => None,
+        };
+        let (line, column) = step.copied().unwrap_or(self.parent);
+        Diagnostic::new(&self.path, line, column, &error.message)
     }
 }
 
@@ -50,7 +54,14 @@ pub(crate) fn read_file(
 ) -> Result<Located, Vec<Diagnostic>> {
     let here = |wrong: Wrong| Diagnostic::at(&source.path, wrong.span, wrong.message);
     let file = syn::parse_file(&source.text).map_err(|error| {
-        let message = format!("this is not Rust: {error}: mend it");
+        let what = match error.to_string() {
+            // What the tokenizer says of a bracket or a quote without partner.
+            text if text.starts_with("cannot parse string") => {
+                "a bracket or a quote that has no partner".to_owned()
+            }
+            text => text,
+        };
+        let message = format!("syntax error: {what}: mend it");
         vec![Diagnostic::at(&source.path, error.span(), message)]
     })?;
     let body = body(&file).map_err(|wrong| vec![here(wrong)])?;

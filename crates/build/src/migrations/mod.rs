@@ -11,7 +11,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use aludel_core::{Migration, Place, Schema, replay};
+use aludel_core::Migration;
 
 use crate::{Diagnostic, SourceFile};
 pub(crate) use file::{Located, read_file};
@@ -68,29 +68,9 @@ impl Chain {
         self.migrations.last().map(|one| &one.migration)
     }
 
-    /// The schema that the chain leads to.
-    ///
-    /// # Errors
-    /// A step that does not fit, with its place in the file.
-    pub fn replay(&self) -> Result<Schema, Diagnostic> {
-        replay(&self.plain()).map_err(|error| self.locate(&error))
-    }
-
     /// The migrations without their places.
     pub fn plain(&self) -> Vec<Migration> {
         let located = self.migrations.iter();
         located.map(|one| one.migration.clone()).collect()
-    }
-
-    fn locate(&self, error: &aludel_core::Error) -> Diagnostic {
-        let of = |id: &String| self.migrations.iter().find(|one| one.migration.id == *id);
-        let found = match &error.place {
-            Place::Step { migration, index } => {
-                of(migration).map(|one| one.at_step(*index, &error.message))
-            }
-            Place::Migration(id) => of(id).map(|one| one.at_parent(&error.message)),
-            _ => None,
-        };
-        found.unwrap_or_else(|| Diagnostic::new("migrations", 1, 1, &error.message))
     }
 }

@@ -21,11 +21,9 @@ pub(crate) fn order(mut found: Vec<Located>) -> Result<Vec<Located>, Vec<Diagnos
     if !wrongs.is_empty() {
         return Err(wrongs);
     }
-    let wrongs = numbers(&found);
-    if wrongs.is_empty() {
-        Ok(found)
-    } else {
-        Err(wrongs)
+    match misnumbered(&found) {
+        None => Ok(found),
+        Some(wrong) => Err(vec![wrong]),
     }
 }
 
@@ -70,44 +68,54 @@ fn heads(found: &[Located]) -> Vec<Diagnostic> {
             Some(parent) => format!("{a} and {b} both follow {parent}"),
             None => format!("{a} and {b} both begin the chain"),
         };
+        let renamed = format!("{next:04}_{name}");
+        let rename = if renamed == *b {
+            String::new()
+        } else {
+            format!("rename {b}.rs to {renamed}.rs and ")
+        };
         Some(second.at_parent(format!(
-            "{what}: put the one that is not released yet on top with `make rebase`, or by hand: rename {b}.rs to {next:04}_{name}.rs and write `parent: Some(\"{a}\")` in it"
+            "{what}: put the one that is not released yet on top with `make rebase`, or by hand: {rename}write `parent: Some(\"{a}\")` in it"
         )))
     });
     split.collect()
 }
 
-/// With one child each and one first, what is left to be wrong: a circle, a number twice, a gap.
-fn numbers(found: &[Located]) -> Vec<Diagnostic> {
-    let mut wrongs = Vec::new();
-    for (at, one) in found.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| &found[before]);
-        let id = &one.migration.id;
-        let parent = one.migration.parent.as_deref();
-        let follows = before.map(|before| &*before.migration.id);
-        let message = match before {
-            Some(before) if number(before) == number(one) => format!(
-                "{} and {id} have the same number: rename {id}.rs to {:04}_….rs, and its parent where others follow it",
-                before.migration.id,
-                number(one) + 1
-            ),
-            Some(before) if parent == follows && number(before) + 1 != number(one) => format!(
-                "{id} follows {}, and {:04} is missing between them: bring the missing file back, or rename {id}.rs to the next number",
-                before.migration.id,
-                number(before) + 1
-            ),
-            _ if parent == follows => continue,
-            None => format!(
-                "{id} is the first by number and has the parent `{}`: write `parent: None`, or number it after its parent",
-                parent.unwrap_or_default()
-            ),
-            Some(before) => format!(
-                "{id} comes after {} by number and follows {}: number each migration one past its parent",
-                before.migration.id,
-                parent.map_or("nothing".to_owned(), |parent| format!("`{parent}`"))
-            ),
-        };
-        wrongs.push(one.at_parent(message));
+/// With one child each and one first, what is left to be wrong: a circle, a number twice, a gap. The first of these.
+fn misnumbered(found: &[Located]) -> Option<Diagnostic> {
+    let mut before: Option<&Located> = None;
+    for one in found {
+        if let Some(message) = misplaced(before, one) {
+            return Some(one.at_parent(message));
+        }
+        before = Some(one);
     }
-    wrongs
+    None
+}
+
+/// What is wrong with a migration behind the one before it by number.
+fn misplaced(before: Option<&Located>, one: &Located) -> Option<String> {
+    let id = &one.migration.id;
+    let parent = one.migration.parent.as_deref();
+    let Some(before) = before else {
+        return parent.map(|parent| format!(
+            "{id} is the first by number and has the parent `{parent}`: write `parent: None`, or number it after its parent"
+        ));
+    };
+    let last = &before.migration.id;
+    let next = number(before) + 1;
+    if next == number(one) + 1 {
+        return Some(format!(
+            "{last} and {id} have the same number: rename {id}.rs to {next:04}_…, and the parent where others follow it"
+        ));
+    }
+    if parent != Some(last) {
+        let follows = parent.map_or("nothing".to_owned(), |parent| format!("`{parent}`"));
+        return Some(format!(
+            "{id} comes after {last} by number and follows {follows}: number each migration one past its parent"
+        ));
+    }
+    (next != number(one)).then(|| format!(
+        "{id} follows {last}, and {next:04} is missing between them: bring the missing file back, or rename {id}.rs to that number"
+    ))
 }
