@@ -23,8 +23,7 @@ pub(crate) fn whoami() -> String {
     let program = std::env::current_exe().ok();
     let program = program.as_deref().and_then(|path| path.file_name());
     let program = program.map_or_else(|| "?".into(), |name| name.to_string_lossy());
-    let who = format!("{host} {program} {}", std::process::id());
-    who.chars().take(255).collect()
+    format!("{host} {program} {}", std::process::id())
 }
 
 /// Until when to wait.

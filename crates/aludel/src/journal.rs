@@ -1,7 +1,6 @@
 //! The side table of migrations in flight, where DDL commits by itself; and the pin of a database without a migration.
 
 use crate::driver::{Class, DbError, Driver};
-use crate::history;
 use crate::names::{Names, quote};
 use crate::{Direction, Error, PinState, Result};
 
@@ -98,11 +97,7 @@ impl Flight {
             self.started_on.as_str().into(),
             self.started_by.as_str().into(),
         ];
-        driver.execute(&sql, &values).map(drop)?;
-        if self.direction == Direction::Down {
-            history::set_state(driver, names, self.version, history::UNDOING)?;
-        }
-        Ok(())
+        driver.execute(&sql, &values).map(drop)
     }
 }
 

@@ -7,6 +7,8 @@ use crate::{Error, Result};
 pub(crate) enum Look {
     /// There is no history table, or one without our columns.
     Missing,
+    /// Somebody is changing the database.
+    Busy,
     /// There is a history without a row.
     Empty,
     /// The newest row.
@@ -33,6 +35,7 @@ pub(crate) fn look(driver: &mut dyn Driver, names: &Names) -> Result<Look> {
     let rows = match driver.query(&sql, &[]) {
         Ok(rows) => rows,
         Err(error) if error.class == Class::Missing => return Ok(Look::Missing),
+        Err(error) if error.class == Class::Busy => return Ok(Look::Busy),
         Err(error) => return Err(Error::from(error).during("reading the history")),
     };
     let Some(row) = rows.first() else {

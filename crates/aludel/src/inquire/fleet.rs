@@ -1,8 +1,10 @@
 //! `--migrate=wait` and `--migrate=check`.
 
 use super::status::pending;
+use crate::book::Book;
+use crate::chain::Chain;
 use crate::clock::Patience;
-use crate::run::{Context, Fit, serves};
+use crate::run::{Context, Fit, pin_of, serves, stopped_by};
 use crate::{Error, Event, Kind, Report, Result};
 
 /// Waits until another process has brought the database to where this binary can serve.
@@ -17,6 +19,7 @@ pub(crate) fn wait(cx: &mut Context<'_>) -> Result<Report> {
         if pending.is_empty() {
             return Ok(at(book.head(&chain)));
         }
+        pinned(cx, (&chain, &book), &pending)?;
         if cx.deadline.passed() {
             return Err(Error::new(
                 Kind::Unreachable,
@@ -48,6 +51,7 @@ pub(crate) fn look(cx: &mut Context<'_>) -> Result<Report> {
     if pending.is_empty() {
         return Ok(at(book.head(&chain)));
     }
+    pinned(cx, (&chain, &book), &pending)?;
     let ids: Vec<_> = pending.iter().map(|at| chain.0[*at].embedded.id).collect();
     Err(Error::new(
         Kind::Unfit,
@@ -59,6 +63,14 @@ pub(crate) fn look(cx: &mut Context<'_>) -> Result<Report> {
             }
         ),
     ))
+}
+
+/// A pin stops those who wait too: nobody will upgrade before it is cleared.
+fn pinned(cx: &mut Context<'_>, (chain, book): (&Chain, &Book), pending: &[usize]) -> Result<()> {
+    match (pin_of(cx, book)?, pending.last()) {
+        (Some(pin), Some(last)) => Err(stopped_by(&pin, chain.0[*last].embedded.id)),
+        _ => Ok(()),
+    }
 }
 
 fn at(head: Option<String>) -> Report {

@@ -1,7 +1,7 @@
 //! The script for a database that cannot be reached.
 
 use aludel_core::plan::{Known, Target, plan};
-use aludel_core::sql::Body;
+use aludel_core::sql::{Body, Statement};
 
 use crate::chain::{Chain, apply};
 use crate::history::{self, Entry};
@@ -101,7 +101,9 @@ fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {
                 ),
             ));
         }
-        lines.extend(part.body.statements().iter().map(|s| s.sql.clone()));
+        // A script cannot try the algorithm first: it leaves the choice to the server.
+        let text = |s: &Statement| s.fallback.clone().unwrap_or_else(|| s.sql.clone());
+        lines.extend(part.body.statements().iter().map(text));
     }
     Ok(())
 }

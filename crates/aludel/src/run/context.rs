@@ -9,6 +9,9 @@ use crate::names::Names;
 use crate::options::Draft;
 use crate::{Engine, Migrations, Options, Result};
 
+/// The most characters that the history keeps of who ran.
+const LONGEST_NAME: usize = 255;
+
 /// One run on one connection.
 pub(crate) struct Context<'a> {
     pub driver: &'a mut dyn Driver,
@@ -20,6 +23,8 @@ pub(crate) struct Context<'a> {
     pub name: &'a str,
     /// Whether the database is surely on this machine.
     pub local: bool,
+    /// MySQL and MariaDB: the migration in flight, by its number, and its part that runs.
+    pub flying: Option<(i32, usize)>,
     who: OnceCell<String>,
 }
 
@@ -38,6 +43,7 @@ impl<'a> Context<'a> {
             deadline: Deadline::after(migrations.options.lock_timeout),
             name,
             local,
+            flying: None,
             who: OnceCell::new(),
         }
     }
@@ -62,7 +68,8 @@ impl<'a> Context<'a> {
     pub fn who(&self) -> &str {
         self.who.get_or_init(|| {
             let named = self.options().applied_by.clone();
-            named.unwrap_or_else(clock::whoami)
+            let who = named.unwrap_or_else(clock::whoami);
+            who.chars().take(LONGEST_NAME).collect()
         })
     }
 

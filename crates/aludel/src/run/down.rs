@@ -92,6 +92,9 @@ impl Downgrade<'_> {
         for at in (keep..book.own.len()).rev() {
             works.push((at, undo.work(cx, at)?));
         }
+        for (_, work) in &works {
+            gate::refused(cx, &work.id, &work.hazards)?;
+        }
         self.warn(cx, &works);
         self.preflight(cx, book, &works)?;
         self.pin(cx, book, keep)?;

@@ -5,7 +5,7 @@ use super::work::{Nature, Work};
 use super::{Context, part, resume};
 use crate::clock;
 use crate::journal::{self, Flight};
-use crate::{Error, Event, Kind, Result};
+use crate::{Direction, Error, Event, Kind, Result, history};
 
 /// Runs a migration, or goes on with one that was begun. `finish` writes the history, together with the journal's end.
 ///
@@ -43,7 +43,20 @@ fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
         started_on: clock::now(),
         started_by: cx.who().to_owned(),
     };
-    atomically(cx, |cx| Ok(flight.begin(cx.driver, &cx.names)?))?;
+    if work.direction == Direction::Up {
+        flight.begin(cx.driver, &cx.names)?;
+        return Ok(0);
+    }
+    atomically(cx, |cx| {
+        flight.begin(cx.driver, &cx.names)?;
+        let undoing = history::UNDOING;
+        Ok(history::set_state(
+            cx.driver,
+            &cx.names,
+            work.version,
+            undoing,
+        )?)
+    })?;
     Ok(0)
 }
 
@@ -70,7 +83,10 @@ fn step(cx: &mut Context<'_>, work: &Work, at: usize, marks: bool) -> Result<()>
             }
         }
         Nature::Data => atomically(cx, |cx| {
-            part::run(cx, part, &work.functions, &what)?;
+            cx.flying = Some((work.version, at));
+            let done = part::run(cx, part, &work.functions, &what);
+            cx.flying = None;
+            done?;
             Ok(mark(cx, (at + 1, false))?)
         })?,
         Nature::Loose => {

@@ -1,7 +1,7 @@
 //! What must hold before an upgrade begins.
 
 use aludel_core::plan::{Relation, Target, plan};
-use aludel_core::{Schema, Step};
+use aludel_core::{Hazard, Schema, Step};
 
 use super::work::{costs, first_data_step};
 use super::{Context, counts, pin};
@@ -126,8 +126,7 @@ fn drafts(cx: &Context<'_>, links: &[&Link]) -> Result<()> {
 }
 
 fn dangers(cx: &Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
-    let refuse = &cx.options().refuse;
-    if refuse.is_empty() {
+    if cx.options().refuse.is_empty() {
         return Ok(());
     }
     let mut schema = before.clone();
@@ -137,18 +136,25 @@ fn dangers(cx: &Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
         let found = costs(steps, &schema, cx.engine).map_err(wrong)?;
         let mut applied = steps.iter().map(|step| step.apply(&mut schema));
         applied.try_for_each(|step| step.map_err(wrong))?;
-        if let Some(hazard) = found.iter().find(|hazard| refuse.contains(&hazard.danger)) {
-            let word = hazard.danger.word();
-            return Err(Error::new(
-                Kind::Refused,
-                format!(
-                    "{} is {word} ({}), which this run refuses: take `{word}` out of `--refuse` where that is meant",
-                    link.embedded.id, hazard.reason
-                ),
-            ));
-        }
+        refused(cx, link.embedded.id, &found)?;
     }
     Ok(())
+}
+
+/// Refuses a migration, up or down, with one of the dangers that the options refuse.
+pub(super) fn refused(cx: &Context<'_>, id: &str, found: &[Hazard]) -> Result<()> {
+    let refuse = &cx.options().refuse;
+    let Some(hazard) = found.iter().find(|hazard| refuse.contains(&hazard.danger)) else {
+        return Ok(());
+    };
+    let word = hazard.danger.word();
+    Err(Error::new(
+        Kind::Refused,
+        format!(
+            "{id} is {word} ({}), which this run refuses: take `{word}` out of `--refuse` where that is meant",
+            hazard.reason
+        ),
+    ))
 }
 
 /// A table that a migration is to create, in a database without a history of ours, is somebody else's.

@@ -9,7 +9,7 @@ use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
 use crate::journal::{self, Flight};
-use crate::{Error, Event, Kind, Report, Result};
+use crate::{Direction, Error, Event, Kind, Report, Result};
 
 /// What the history says of a migration that has run.
 pub(crate) enum Record<'a> {
@@ -83,7 +83,7 @@ pub(crate) fn run(
 ) -> Result<()> {
     let direction = work.direction;
     let id = work.id.clone();
-    if direction == crate::Direction::Up {
+    if direction == Direction::Up {
         tell_dangers(cx, work);
     }
     cx.options().tell(&Event::Begin {
@@ -106,8 +106,8 @@ pub(crate) fn run(
     }
     report.losses.extend(work.losses());
     match direction {
-        crate::Direction::Up => report.up.push(id.clone()),
-        crate::Direction::Down => report.down.push(id.clone()),
+        Direction::Up => report.up.push(id.clone()),
+        Direction::Down => report.down.push(id.clone()),
     }
     cx.options().tell(&Event::Done { id, direction });
     Ok(())
@@ -116,8 +116,13 @@ pub(crate) fn run(
 /// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step. What only
 /// takes its time is said by a plan, and seen by whoever watches the run.
 pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
-    let planned = |hazard: &&Hazard| matches!(hazard.danger, Danger::Locking | Danger::Rewriting);
-    for hazard in work.hazards.iter().filter(|hazard| !planned(hazard)) {
+    // That older binaries fail is what a downgrade is for.
+    let told = |hazard: &&Hazard| match hazard.danger {
+        Danger::Locking | Danger::Rewriting => false,
+        Danger::Breaking => work.direction == Direction::Up,
+        _ => true,
+    };
+    for hazard in work.hazards.iter().filter(told) {
         cx.options().tell(&Event::Danger {
             id: work.id.clone(),
             hazard: hazard.clone(),

@@ -18,6 +18,7 @@ mod text;
 mod transaction;
 mod undo;
 mod up;
+mod watch;
 mod work;
 
 pub(crate) use context::Context;
@@ -26,7 +27,7 @@ pub(crate) use down::{Goal, downgrade};
 pub(crate) use fast::{Fit, serves};
 pub(crate) use gate::pending;
 pub(crate) use job::{entry, prepare};
-pub(crate) use pin::of as pin_of;
+pub(crate) use pin::{of as pin_of, stops as stopped_by};
 pub(crate) use text::refuse_transaction_control;
 pub(crate) use transaction::{Keys, Next, locked};
 pub(crate) use undo::Undo;

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use aludel_core::sql::{Body, Statement};
 
 use super::text::short;
+use super::watch::Watch;
 use super::work::{Nature, Part};
 use super::{Context, counts};
 use crate::driver::{Class, DbError};
@@ -38,7 +39,13 @@ fn function(cx: &mut Context<'_>, functions: &BTreeMap<String, RunFn>, name: &st
             format!("there is no function `{name}`: this is a bug of aludel, please report it"),
         )
     })?;
-    function(&mut Handle(cx.driver))
+    match cx.flying {
+        None => function(&mut Handle(cx.driver)),
+        Some(flying) => {
+            let mut watch = Watch::new(cx.driver, &cx.names, flying);
+            function(&mut Handle(&mut watch))
+        }
+    }
 }
 
 fn statement(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result<()> {

@@ -8,7 +8,8 @@ use aludel_core::{Result, Schema, Step, Table};
 
 use crate::Engine;
 
-/// The tables that a migration changes, in every state it passes through: one before the first part, one after each. None on engines that undo DDL by themselves.
+/// The tables that a migration changes, in every state it passes through: one before the first part, one
+/// after each. None on engines that undo DDL by themselves.
 pub(crate) fn states(
     steps: &[Step],
     script: &Script,
@@ -25,8 +26,15 @@ pub(crate) fn states(
     for part in &script.parts {
         differing(before, part.after.as_ref(), &mut touched);
     }
-    let mut schema = before.clone();
-    let show = |schema: &Schema| only(lower(&around(schema, &touched), engine), &touched);
+    let mut targets = BTreeSet::new();
+    for step in steps {
+        point(step, &mut targets);
+    }
+    let mut schema = around(before, &touched, &targets);
+    let show = |schema: &Schema| {
+        let seen = around(schema, &touched, &targets);
+        only(lower(&seen, engine), &touched)
+    };
     let mut states = vec![show(&schema)];
     let mut applied = 0;
     for part in &script.parts {
@@ -55,6 +63,20 @@ fn touch(step: &Step, touched: &mut BTreeSet<String>) {
     }
 }
 
+/// Names of the tables that foreign keys of a step reference.
+fn point(step: &Step, targets: &mut BTreeSet<String>) {
+    match step {
+        Step::CreateTable(table) | Step::DropTable(table) => {
+            targets.extend(table.foreign_keys.iter().map(|key| key.table.clone()));
+        }
+        Step::CreateForeignKey { key, .. } | Step::DropForeignKey { key, .. } => {
+            targets.insert(key.table.clone());
+        }
+        Step::Raw { means, .. } => means.iter().for_each(|step| point(step, targets)),
+        _ => {}
+    }
+}
+
 /// Names of the tables that look otherwise in the middle of a step: a foreign key of a table that no step names may be
 /// out of the way for a while.
 fn differing(before: &Schema, after: Option<&Schema>, touched: &mut BTreeSet<String>) {
@@ -65,8 +87,9 @@ fn differing(before: &Schema, after: Option<&Schema>, touched: &mut BTreeSet<Str
     }
 }
 
-/// The part of a schema that steps on these tables can see: the tables, what they reference, and what references them.
-fn around(schema: &Schema, touched: &BTreeSet<String>) -> Schema {
+/// The part of a schema that steps on these tables can see: the tables, what they reference and will reference, and what
+/// references them.
+fn around(schema: &Schema, touched: &BTreeSet<String>, targets: &BTreeSet<String>) -> Schema {
     let own = touched.iter().filter_map(|name| schema.table(name));
     let referenced: BTreeSet<&String> = own
         .flat_map(|table| table.foreign_keys.iter().map(|key| &key.table))
@@ -78,7 +101,10 @@ fn around(schema: &Schema, touched: &BTreeSet<String>) -> Schema {
                 .iter()
                 .any(|key| touched.contains(&key.table))
         };
-        touched.contains(*name) || referenced.contains(name) || points_here()
+        touched.contains(*name)
+            || targets.contains(*name)
+            || referenced.contains(name)
+            || points_here()
     };
     let tables = schema.tables.iter().filter(near);
     Schema {

@@ -3,11 +3,11 @@ use std::collections::BTreeMap;
 use aludel_core::Schema;
 
 use super::Context;
-use super::work::{Work, down_of};
-use crate::Result;
+use super::work::{Work, costs, down_of};
 use crate::book::Book;
 use crate::chain::{Chain, Link, apply};
 use crate::history::{self, Down};
+use crate::{Error, Result};
 
 /// Ways back, newest first: the binary's own where it holds the same migration, else what the row holds.
 pub(crate) struct Undo<'a> {
@@ -50,7 +50,10 @@ impl<'a> Undo<'a> {
         }
         let link = &self.chain.0[at];
         let down = down_of(link, &self.schema, cx.engine)?;
-        let work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
+        let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
+        let back = link.migration.reversed()?;
+        work.hazards = costs(&back, &self.schema, cx.engine)
+            .map_err(|error| Error::from(error).during(link.embedded.id))?;
         self.retreat()?;
         Ok(work)
     }

@@ -171,7 +171,7 @@ fn unheld(flight: &Flight) -> Error {
         Kind::Drift,
         format!(
             "{} was begun by {} at {} and stopped, and this binary does not hold it, or holds it changed: boot the binary that \
-             began it, which goes on from there",
+             began it, which goes on from there, or bring the tables to where it began and write that down with `db stamp`",
             flight.id(),
             flight.started_by,
             flight.started_on

@@ -31,7 +31,7 @@ impl From<mysql::Error> for DbError {
 pub(super) fn class(code: u16) -> Class {
     match code {
         // No such table; unknown column.
-        1146 | 1054 => Class::Missing,
+        1046 | 1054 | 1146 => Class::Missing,
         // Lock wait timeout, deadlock, certification failed, NOWAIT.
         1205 | 1213 | 1614 | 3101 | 3572 => Class::Busy,
         // Too many connections, shutdown, the network, killed, idle too long.

@@ -341,3 +341,67 @@ fn compiled_steps_other_than_those_the_build_read_are_a_bug() {
         "0001_create was compiled to other steps than the build read in it: this is a bug of aludel and nothing was changed; please report it with the migration's file"
     );
 }
+
+const RELAX: &[Step] = &[alter_column(
+    "users",
+    text("email"),
+    text("email").nullable(),
+)];
+
+#[test]
+fn rows_that_do_not_fit_below_are_counted_before_anything_is_taken_back() {
+    let mut db = memory();
+    let app = embedded(&[
+        ONE,
+        ("0002_require", REQUIRE, &[]),
+        ("0003_relax", RELAX, &[]),
+        ("0004_add", ADD, &[]),
+    ]);
+    app.upgrade(&mut db).unwrap();
+    db.execute_batch("INSERT INTO users (email) VALUES (NULL)")
+        .unwrap();
+    let error = app
+        .with(Options::new().applied_by("anna"))
+        .downgrade(&mut db, &crate::Target::Base)
+        .unwrap_err();
+    let said = error.to_string();
+    assert_eq!(error.kind(), Kind::Refused, "{said}");
+    assert!(
+        said.starts_with("0003_relax is refused before step 1: "),
+        "{said}"
+    );
+    assert_eq!(applied(&db), ["create", "require", "relax", "add"]);
+    assert_eq!(app.status(&mut db).unwrap().pin, None);
+}
+
+#[test]
+fn a_danger_can_be_refused_on_the_way_down() {
+    let mut db = memory();
+    let app = embedded(&[ONE, TWO]);
+    app.upgrade(&mut db).unwrap();
+    let careful = app.with(Options::new().refuse([Danger::Destructive]));
+    let error = careful.rollback(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "0002_add is destructive (the values of users.name are gone), which this run refuses: take `destructive` out of `--refuse` where that is meant"
+    );
+    assert_eq!(applied(&db), ["create", "add"]);
+}
+
+#[test]
+fn a_pin_stops_those_who_look_and_those_who_wait() {
+    let mut db = memory();
+    let app = embedded(&[ONE, TWO]);
+    app.upgrade(&mut db).unwrap();
+    app.rollback(&mut db).unwrap();
+    for error in [app.look(&mut db), app.wait(&mut db)] {
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), Kind::Unfit);
+        let said = error.to_string();
+        assert!(
+            said.starts_with("the database is pinned to 0001_create since "),
+            "{said}"
+        );
+    }
+}

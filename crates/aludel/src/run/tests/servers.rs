@@ -313,7 +313,7 @@ fn a_binary_that_does_not_hold_what_is_in_flight_says_so() {
         assert_eq!(error.kind(), Kind::Drift);
         let said = error.to_string();
         assert!(said.starts_with("0002_twice was begun by "), "{said}");
-        assert!(said.ends_with("and stopped, and this binary does not hold it, or holds it changed: boot the binary that began it, which goes on from there"), "{said}");
+        assert!(said.ends_with("and stopped, and this binary does not hold it, or holds it changed: boot the binary that began it, which goes on from there, or bring the tables to where it began and write that down with `db stamp`"), "{said}");
     });
 }
 
@@ -532,4 +532,74 @@ fn a_boot_at_head_is_one_statement() {
         // Our one, and the SHOW itself.
         assert_eq!(asked(&mut db) - before, 2);
     });
+}
+
+/// A function that changes the schema by itself commits what came before it.
+#[test]
+fn a_function_that_committed_by_itself_is_not_run_twice() {
+    fn alters(db: &mut dyn Execute) -> crate::Result<()> {
+        db.execute("UPDATE users SET age = age + 1", &[])?;
+        db.execute("CREATE TABLE by_hand (id INT PRIMARY KEY)", &[])?;
+        db.execute("INSERT INTO nowhere VALUES (1)", &[])?;
+        Ok(())
+    }
+    const RUST: &[Step] = &[run(alters).reverse(nothing)];
+    each(|server| {
+        let mut db = server.conn();
+        upgraded(&embedded(&[ONE]), &mut db);
+        db.query_drop("INSERT INTO users (email) VALUES ('a')")
+            .unwrap();
+        let app = embedded(&[ONE, ("0002_rust", RUST, &["alters"])]);
+        assert_eq!(app.upgrade(&mut db).unwrap_err().kind(), Kind::Failed);
+        db.query_drop(MENDED).unwrap();
+        let error = app.upgrade(&mut db).unwrap_err();
+        assert_eq!(error.kind(), Kind::Drift);
+        let said = error.to_string();
+        assert!(
+            said.contains("it cannot be known how much of step 1 ran (run alters): "),
+            "{said}"
+        );
+        assert_eq!(texts(&mut db, "SELECT age FROM users"), ["1"]);
+    });
+}
+
+#[test]
+fn where_an_algorithm_is_not_possible_the_other_text_runs() {
+    use super::super::{Context, work::Nature, work::Part};
+    use aludel_core::sql::{Body, Statement};
+    each(|server| {
+        let mut db = server.conn();
+        db.query_drop("CREATE TABLE t (id INT PRIMARY KEY, a INT)")
+            .unwrap();
+        let statement = Statement {
+            sql: "ALTER TABLE t MODIFY a BIGINT, ALGORITHM=INSTANT".into(),
+            fallback: Some("ALTER TABLE t MODIFY a BIGINT, ALGORITHM=COPY".into()),
+        };
+        let part = Part {
+            label: "retype".into(),
+            body: Body::Sql(vec![statement]),
+            nature: Nature::Schema,
+            counts: vec![],
+            raw: false,
+        };
+        let app = embedded(&[]);
+        let mut driver = crate::driver::mysql::MySql::new(&mut db);
+        let mut cx = Context::new(&app, &mut driver, ("a server", true));
+        super::super::part::run(&mut cx, &part, &std::collections::BTreeMap::new(), "x").unwrap();
+        let ty = "SELECT data_type FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = 'a'";
+        assert_eq!(texts(&mut db, ty), ["bigint"]);
+    });
+}
+
+#[test]
+fn a_connection_without_a_database_is_told_so() {
+    for engine in ENGINES {
+        let mut db = Conn::new(mysql::Opts::from_url(&url(engine)).unwrap()).unwrap();
+        let error = embedded(&[ONE]).upgrade(&mut db).unwrap_err();
+        assert_eq!(error.kind(), Kind::Usage);
+        assert_eq!(
+            error.to_string(),
+            "the connection has no database: name one in the URL, such as `mysql://host/app`, or `USE` one before you hand the connection over"
+        );
+    }
 }

@@ -289,3 +289,43 @@ fn what_a_database_would_get_is_shown_and_not_done() {
     assert_eq!(down.to, None);
     assert_eq!(down.migrations[0].sql, ["DROP TABLE \"users\""]);
 }
+
+#[test]
+fn a_boot_at_head_waits_for_whoever_holds_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("app.db");
+    let app = embedded(&[ONE]);
+    app.upgrade(&mut Connection::open(&path).unwrap()).unwrap();
+    let holder = Connection::open(&path).unwrap();
+    holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let boot = std::thread::spawn(move || {
+        let mut db = Connection::open(&path).unwrap();
+        db.busy_timeout(Duration::ZERO).unwrap();
+        app.upgrade(&mut db).unwrap()
+    });
+    std::thread::sleep(Duration::from_millis(200));
+    holder.execute_batch("COMMIT").unwrap();
+    assert_eq!(boot.join().unwrap().to.as_deref(), Some("0001_create"));
+}
+
+#[test]
+fn the_live_schema_is_compared_where_that_is_asked() {
+    let mut db = memory();
+    let app = embedded(&[ONE]);
+    let careful = app.with(Options::new().verify());
+    careful.upgrade(&mut db).unwrap();
+    careful.upgrade(&mut db).unwrap();
+    db.execute_batch("ALTER TABLE users ADD COLUMN stray TEXT")
+        .unwrap();
+    assert!(app.upgrade(&mut db).unwrap().is_empty());
+    let error = careful.upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), crate::Kind::Drift);
+    let said = error.to_string();
+    assert!(
+        said.starts_with("the live schema is not what 0001_create leads to: ")
+            && said.contains("users.stray")
+            && said.ends_with("; take back what was changed by hand, or make it a migration"),
+        "{said}"
+    );
+    assert_eq!(app.check(&mut db).unwrap().schema.len(), 1);
+}
