@@ -13,7 +13,7 @@ use aludel_core::sql::{Body, Script, Statement, script};
 use aludel_core::{Schema, replay};
 
 use crate::driver::{Class, Driver};
-use crate::rebuild::{ForeignKeys, Violations, rebuild};
+use crate::rebuild::{Broken, ForeignKeys, Violations, rebuild};
 use crate::word::{Context, Migration, Step};
 use crate::{Engine, Error, FromValue, Result, inspect};
 
@@ -176,7 +176,10 @@ fn in_transaction(db: &mut dyn Driver, script: &Script) -> Result<()> {
     let keys = script.rebuilds.then(|| ForeignKeys::off(db)).transpose()?;
     db.execute("BEGIN IMMEDIATE", &[])?;
     let violations = Violations::read(db)?;
-    let outcome = parts(db, script).and_then(|()| violations.refuse_new(db));
+    let broken = Broken::read(db)?;
+    let outcome = parts(db, script)
+        .and_then(|()| broken.refuse_new(db, "the change"))
+        .and_then(|()| violations.refuse_new(db));
     let end = if outcome.is_ok() {
         "COMMIT"
     } else {

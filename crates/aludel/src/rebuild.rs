@@ -6,7 +6,9 @@
 //! let keys = ForeignKeys::off(driver)?;      before BEGIN: inside a transaction the pragma does nothing
 //! BEGIN IMMEDIATE
 //! let before = Violations::read(driver)?;
+//! let broken = Broken::read(driver)?;        also where nothing is rebuilt: dropping a table breaks views without a word
 //! rebuild(driver, &rebuild)?;                for each
+//! broken.refuse_new(driver, "the change")?;
 //! before.refuse_new(driver)?;
 //! COMMIT
 //! keys.restore(driver)?;                     after COMMIT or ROLLBACK
@@ -22,11 +24,11 @@ mod tests;
 use aludel_core::sql::Rebuild;
 
 use self::dependents::Dependents;
-use self::proof::Broken;
 use crate::driver::Driver;
 use crate::{Error, Kind, Result};
 
 pub(crate) use self::foreign_keys::{ForeignKeys, Violations};
+pub(crate) use self::proof::Broken;
 
 /// Builds a table anew, inside a transaction that began with foreign keys off. Triggers and indexes that people made are
 /// there again afterwards, and every view and trigger of the database that compiled before compiles still.
@@ -45,7 +47,7 @@ pub(crate) fn rebuild(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> 
             .map_err(|error| Error::from(error).during(&format!("rebuilding {}", rebuild.table)))?;
     }
     dependents.restore(driver)?;
-    broken.refuse_new(driver, &rebuild.table)
+    broken.refuse_new(driver, &format!("the change of {}", rebuild.table))
 }
 
 /// A column that no model knows would be gone with its values.

@@ -1,4 +1,4 @@
-//! The proof that views and triggers compile.
+//! The proof that views and triggers compile, and that no table references one that is not there.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,14 @@ use crate::{Error, Kind, Result};
 
 /// What does not compile in the database, by name, with what SQLite says to it.
 #[derive(Debug)]
-pub(super) struct Broken(BTreeMap<String, String>);
+pub(crate) struct Broken(BTreeMap<String, String>);
 
 impl Broken {
     /// Compiles every view, and on every table and view with triggers an INSERT, an UPDATE of each column and a DELETE,
     /// which compiles the triggers. Nothing of it runs.
+    ///
+    /// # Errors
+    /// The database does not answer.
     pub fn read(driver: &mut dyn Driver) -> Result<Self> {
         let mut broken = BTreeMap::new();
         for (name, probes) in probes(driver)? {
@@ -21,24 +24,38 @@ impl Broken {
                 }
             }
         }
+        for row in driver.query(DANGLING, &[])? {
+            let (child, parent): (String, String) = (row.get(0)?, row.get(1)?);
+            broken.insert(
+                format!("the table {child}"),
+                format!("it references {parent}, which is not there"),
+            );
+        }
         Ok(Self(broken))
     }
 
-    /// Compares what is broken now with what was then.
-    pub fn refuse_new(&self, driver: &mut dyn Driver, table: &str) -> Result<()> {
+    /// Compares what is broken now with what was then; `what` breaks it.
+    ///
+    /// # Errors
+    /// Something has been broken since: named.
+    pub fn refuse_new(&self, driver: &mut dyn Driver, what: &str) -> Result<()> {
         let now = Self::read(driver)?;
         match now.0.iter().find(|(name, _)| !self.0.contains_key(*name)) {
             None => Ok(()),
             Some((name, why)) => Err(Error::new(
                 Kind::Refused,
                 format!(
-                    "the change of {table} would break {name}, made by hand ({why}): drop it first, and create it anew \
-                     after the upgrade"
+                    "{what} would break {name}, made by hand ({why}): drop it first, and create it anew after the upgrade"
                 ),
             )),
         }
     }
 }
+
+/// Tables, and what they reference that is not there.
+const DANGLING: &str = "SELECT m.name, k.\"table\" FROM sqlite_master m, pragma_foreign_key_list(m.name) k \
+     WHERE m.type = 'table' AND k.\"table\" COLLATE NOCASE NOT IN (SELECT name FROM sqlite_master WHERE type = 'table') \
+     ORDER BY 1, 2";
 
 /// Statements that compile each thing, by what it is called in messages.
 fn probes(driver: &mut dyn Driver) -> Result<Vec<(String, Vec<String>)>> {

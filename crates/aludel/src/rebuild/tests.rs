@@ -458,3 +458,71 @@ fn a_rebuild_that_fails_half_way_leaves_everything_as_it_was() {
         .refuse_new(&mut db)
         .unwrap();
 }
+
+#[test]
+fn dropping_a_table_that_something_made_by_hand_needs_is_refused() {
+    const DROP: &[Step] = &[drop_table(
+        "users",
+        &[bigint("id").auto_increment(), text("name").nullable()],
+    )
+    .primary_key(&["id"])];
+    let cases = [
+        (
+            "CREATE VIEW names AS SELECT name FROM users",
+            "the view names, made by hand (no such table: main.users)",
+        ),
+        (
+            "CREATE TABLE badges (user_id INTEGER REFERENCES users (id) ON DELETE CASCADE)",
+            "the table badges, made by hand (it references users, which is not there)",
+        ),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON posts BEGIN UPDATE users SET name = 'x'; END",
+            "the trigger t, made by hand (no such table: main.users)",
+        ),
+    ];
+    for (sql, words) in cases {
+        const BARE: Step =
+            create_table("posts", &[bigint("id").auto_increment()]).primary_key(&["id"]);
+        let (mut db, schema) = with(&[USERS, BARE], &[ROWS, sql]);
+        let error = migrate(&mut db, &steps(DROP), &schema).unwrap_err();
+        assert_eq!(error.kind(), Kind::Refused);
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the change would break {words}: drop it first, and create it anew after the upgrade"
+            )
+        );
+        assert_eq!(shown(&mut db, "SELECT id FROM users"), ["1", "5"]);
+    }
+}
+
+#[test]
+fn a_table_that_references_itself_and_has_rows_can_be_dropped() {
+    const NODES: &[crate::word::Column] = &[
+        bigint("id").auto_increment(),
+        bigint("parent").nullable(),
+        bigint("friend").nullable(),
+    ];
+    const KEYS: &[crate::word::ForeignKey] = &[
+        foreign_key("nodes_parent_fkey", &["parent"], "nodes", &["id"]).on_delete(restrict),
+        foreign_key("nodes_friend_fkey", &["friend"], "nodes", &["id"]),
+    ];
+    const CREATE: &[Step] = &[create_table("nodes", NODES)
+        .primary_key(&["id"])
+        .foreign_keys(KEYS)];
+    const DROP: &[Step] = &[drop_table("nodes", NODES)
+        .primary_key(&["id"])
+        .foreign_keys(KEYS)];
+    let rows = "INSERT INTO nodes VALUES (1, NULL, 3), (2, 1, 2), (3, 2, 1)";
+    let (mut db, schema) = with(
+        CREATE,
+        &[
+            "PRAGMA foreign_keys = OFF",
+            rows,
+            "PRAGMA foreign_keys = ON",
+        ],
+    );
+    migrate(&mut db, &steps(DROP), &schema).unwrap();
+    let left = "SELECT name FROM sqlite_master WHERE name = 'nodes'";
+    assert_eq!(shown(&mut db, left), [""; 0]);
+}

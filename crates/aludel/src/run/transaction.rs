@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::lock::{self, Named};
-use crate::rebuild::{ForeignKeys, Violations};
+use crate::rebuild::{Broken, ForeignKeys, Violations};
 use crate::session::Session;
 use crate::{Error, Result};
 
@@ -90,7 +90,8 @@ fn transaction(
     result
 }
 
-/// With foreign keys off nothing may be left hanging that did not hang before.
+/// What people made by hand must work as it did before, and with foreign keys off nothing may be left hanging that did
+/// not hang before.
 fn checked(
     cx: &mut Context<'_>,
     keys: Keys,
@@ -100,7 +101,9 @@ fn checked(
         Keys::Off => Some(Violations::read(cx.driver)?),
         Keys::On => None,
     };
+    let broken = Broken::read(cx.driver)?;
     let next = pass(cx, keys)?;
+    broken.refuse_new(cx.driver, "the change")?;
     if let Some(before) = before {
         before.refuse_new(cx.driver)?;
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fold::Folded;
 use super::{native, rebuild, scope};
 use crate::sql::{Body, Part, Statement, raw};
-use crate::{Engine, Result, Schema, Step, Table};
+use crate::{Action, Engine, Result, Schema, Step, Table};
 
 /// How many steps from the first on are one group. A rename stands alone: only SQLite's own statement takes views and
 /// triggers along.
@@ -97,8 +97,30 @@ impl<'a> Group<'a> {
                 let body = raw::body(self.all, self.range.start, Engine::Sqlite)?;
                 Ok(vec![Part::new(self.range.clone(), body)])
             }
+            [Step::DropTable(table)] => self.dropped(table),
             _ => self.changed(),
         }
+    }
+
+    /// With foreign keys on, dropping a table deletes its rows first, and a row that restricts another one's going
+    /// would refuse: such keys of the table to itself go before it.
+    fn dropped(&self, table: &Table) -> Result<Vec<Part>> {
+        let own = table.foreign_keys.iter();
+        let restricts =
+            own.filter(|key| key.table == table.name && key.on_delete == Action::Restrict);
+        let drops = restricts.map(|key| Step::DropForeignKey {
+            table: table.name.clone(),
+            key: key.clone(),
+        });
+        let drops: Vec<_> = drops.collect();
+        let mut parts = Vec::new();
+        if !drops.is_empty() {
+            let keys = Group::new(&drops, 0..drops.len(), self.before, self.folded)?;
+            let part = |part: Part| Part::new(self.range.start..self.range.start, part.body);
+            parts.extend(keys.rebuilt(&table.name)?.into_iter().map(part));
+        }
+        parts.extend(self.changed()?);
+        Ok(parts)
     }
 
     /// A new table, at once in its last form.
