@@ -28,6 +28,8 @@ pub(crate) use fast::{Fit, serves};
 pub(crate) use gate::pending;
 pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
+#[cfg(test)]
+pub(crate) use states::{differences, states};
 pub(crate) use text::refuse_transaction_control;
 pub(crate) use transaction::{Keys, Next, locked};
 pub(crate) use undo::Undo;

@@ -12,6 +12,7 @@ mod normal;
 mod operator;
 mod raise;
 mod sqlite;
+mod synonym;
 #[cfg(test)]
 mod tests;
 

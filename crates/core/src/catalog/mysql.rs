@@ -38,8 +38,9 @@ pub(super) fn table(table: &Table, engine: Engine) -> CatalogTable {
 pub fn claim_checks(table: &str, found: &mut CatalogTable) {
     for (name, column) in &mut found.columns {
         let rule = derived(table, &[name], "check");
-        let lists = format!("{} in (", name.to_lowercase());
-        let own = |check: &String| check.starts_with(&lists);
+        let name = name.to_lowercase();
+        let lists = [format!("{name} in ("), format!("{name} = '")];
+        let own = |check: &String| lists.iter().any(|list| check.starts_with(list));
         if found.checks.get(&rule).is_some_and(own) {
             column.check = found.checks.remove(&rule);
         }

@@ -10,6 +10,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::operator::{self, Operator};
+use super::synonym;
 use crate::Engine;
 use crate::token::{Kind, Token, tokens};
 
@@ -89,14 +90,40 @@ fn unescaped(text: &str) -> String {
 struct Node {
     text: String,
     binds: u8,
+    /// The expression that says the opposite, where there is one: MySQL and MariaDB show it in the place of NOT.
+    opposite: Option<Box<Node>>,
 }
 
 impl Node {
     fn atom(text: String) -> Node {
+        Node::new(text, operator::ATOM)
+    }
+
+    fn new(text: String, binds: u8) -> Node {
         Node {
             text,
-            binds: operator::ATOM,
+            binds,
+            opposite: None,
         }
+    }
+
+    fn or_opposite(mut self, opposite: Option<Node>) -> Node {
+        self.opposite = opposite.map(Box::new);
+        self
+    }
+
+    /// The opposite of the expression, which then is the opposite of that.
+    fn negated(mut self) -> Node {
+        if let Some(opposite) = self.opposite.take() {
+            return opposite.or_opposite(Some(self));
+        }
+        let text = format!("not {}", self.copy().within(operator::NOT));
+        Node::new(text, operator::NOT).or_opposite(Some(self))
+    }
+
+    /// The same without its opposite.
+    fn copy(&self) -> Node {
+        Node::new(self.text.clone(), self.binds)
     }
 
     /// The text, in parentheses where it binds more loosely than what stands around it.
@@ -138,21 +165,76 @@ impl Parser<'_> {
             "between" | "not between" => {
                 let low = self.expression(binds + 1)?.within(binds + 1);
                 self.word("and")?;
-                format!(
-                    "{low} and {}",
-                    self.expression(binds + 1)?.within(binds + 1)
-                )
+                let high = self.expression(binds + 1)?.within(binds + 1);
+                Node::new(format!("{low} and {high}"), operator::ATOM)
             }
-            "in" | "not in" => self.list()?,
-            "is null" | "is not null" => {
-                let text = format!("{} {word}", left.within(binds));
-                return Some(Node { text, binds });
-            }
-            "and" | "or" => self.expression(binds + 1)?.within(binds),
-            _ => self.expression(binds + 1)?.within(binds + 1),
+            "in" | "not in" => return self.list(&left, &word, binds),
+            "is null" | "is not null" => Node::atom(String::new()),
+            "and" | "or" => return self.both(left, &word, binds),
+            _ => self.expression(binds + 1)?,
         };
-        let text = format!("{} {word} {right}", left.within(binds));
-        Some(Node { text, binds })
+        Some(self.compared(&left, &word, binds, &right))
+    }
+
+    /// An operator between two expressions, and where MySQL and MariaDB have one, its opposite.
+    fn compared(&self, left: &Node, word: &str, binds: u8, right: &Node) -> Node {
+        let written = |word: &str| {
+            let (left, right) = (left.copy().within(binds), right.copy().within(binds + 1));
+            Node::new(
+                format!("{left} {word} {right}").trim_end().to_owned(),
+                binds,
+            )
+        };
+        if !self.engine.is_mysql_family() {
+            return written(word);
+        }
+        // What is true is what differs from zero.
+        let truth = match (left.text.as_str(), right.text.as_str()) {
+            ("0", _) => Some(right),
+            (_, "0") => Some(left),
+            _ => None,
+        };
+        match (word, truth) {
+            ("<>", Some(node)) => return node.copy(),
+            ("=", Some(node)) => return node.copy().negated(),
+            ("regexp" | "rlike" | "not regexp" | "not rlike", _) => {
+                let call = Node::atom(format!("regexp_like({}, {})", left.text, right.text));
+                return if word.starts_with("not") {
+                    call.negated()
+                } else {
+                    call
+                };
+            }
+            _ => {}
+        }
+        written(word).or_opposite(synonym::opposite(word).map(written))
+    }
+
+    fn both(&mut self, left: Node, word: &str, binds: u8) -> Option<Node> {
+        let right = self.expression(binds + 1)?;
+        let joined = |left: Node, word: &str, binds: u8, right: Node| {
+            let (left, right) = (left.within(binds), right.within(binds));
+            Node::new(format!("{left} {word} {right}"), binds)
+        };
+        let node = joined(left.copy(), word, binds, right.copy());
+        let (other, other_binds) = if word == "and" {
+            ("or", operator::OR)
+        } else {
+            ("and", operator::AND)
+        };
+        let opposite = joined(left.negated(), other, other_binds, right.negated());
+        Some(node.or_opposite(Some(opposite)))
+    }
+
+    fn list(&mut self, left: &Node, word: &str, binds: u8) -> Option<Node> {
+        self.tokens.next_if(|next| next.is("("))?;
+        let mut all = self.items(")")?;
+        if all.len() == 1 && self.engine.is_mysql_family() {
+            let word = if word == "in" { "=" } else { "<>" };
+            return all.pop().map(|one| self.compared(left, word, binds, &one));
+        }
+        let right = Node::atom(format!("({})", joined(all)));
+        Some(self.compared(left, word, binds, &right))
     }
 
     fn prefix(&mut self) -> Option<Node> {
@@ -180,10 +262,7 @@ impl Parser<'_> {
             "-" | "+" | "~" => {
                 let inner = self.expression(operator::UNARY)?.within(operator::UNARY);
                 let sign = if token.text == "+" { "" } else { token.text };
-                Some(Node {
-                    text: format!("{sign}{inner}"),
-                    binds: operator::UNARY,
-                })
+                Some(Node::new(format!("{sign}{inner}"), operator::UNARY))
             }
             "!" => self.negated(operator::UNARY),
             _ => None,
@@ -191,10 +270,14 @@ impl Parser<'_> {
     }
 
     fn negated(&mut self, binds: u8) -> Option<Node> {
-        let inner = self.expression(binds)?.within(operator::NOT);
-        Some(Node {
-            text: format!("not {inner}"),
-            binds: operator::NOT,
+        let inner = self.expression(binds)?;
+        Some(if self.engine.is_mysql_family() {
+            inner.negated()
+        } else {
+            Node::new(
+                format!("not {}", inner.within(operator::NOT)),
+                operator::NOT,
+            )
         })
     }
 
@@ -228,6 +311,11 @@ impl Parser<'_> {
                 )))
             }
             "select" | "exists" | "when" | "then" | "else" | "end" | "as" => None,
+            _ if self.engine.is_mysql_family()
+                && !self.tokens.peek().is_some_and(|t| t.is("(")) =>
+            {
+                self.called(synonym::word(&word))
+            }
             _ => self.called(word),
         }
     }
@@ -236,13 +324,30 @@ impl Parser<'_> {
     fn called(&mut self, word: String) -> Option<Node> {
         if self.tokens.next_if(|next| next.is("(")).is_some() {
             let args = self.items(")")?;
-            return Some(Node::atom(format!("{word}({})", joined(args))));
+            return Some(self.call(&word, args));
         }
         if self.tokens.next_if(|next| next.is(".")).is_some() {
             let part = self.tokens.next()?;
             return self.called(format!("{word}.{}", spelled(&part, self.engine)));
         }
         Some(Node::atom(word))
+    }
+
+    fn call(&self, name: &str, mut args: Vec<Node>) -> Node {
+        if !self.engine.is_mysql_family() {
+            return Node::atom(format!("{name}({})", joined(args)));
+        }
+        if name == "mod" && args.len() == 2 {
+            let right = args.pop().map(|node| node.within(operator::TIMES + 1));
+            let left = args.pop().map(|node| node.within(operator::TIMES));
+            let text = format!(
+                "{} % {}",
+                left.unwrap_or_default(),
+                right.unwrap_or_default()
+            );
+            return Node::new(text, operator::TIMES);
+        }
+        Node::atom(format!("{}({})", synonym::function(name), joined(args)))
     }
 
     fn cast(&mut self, word: &str) -> Option<Node> {
@@ -257,6 +362,11 @@ impl Parser<'_> {
                 "(" => depth += 1,
                 ")" => depth -= 1,
                 _ => {}
+            }
+            // The charset of a text follows from the session.
+            if next.is("charset") {
+                self.tokens.next()?;
+                continue;
             }
             rest.push(spelled(&next, self.engine));
         }
@@ -280,11 +390,6 @@ impl Parser<'_> {
             };
         }
         Some(Node::atom(format!("{text} end")))
-    }
-
-    fn list(&mut self) -> Option<String> {
-        self.tokens.next_if(|next| next.is("("))?;
-        Some(format!("({})", joined(self.items(")")?)))
     }
 
     /// Expressions with commas between, up to the closing mark.

@@ -15,6 +15,12 @@ pub(super) struct Operator {
 pub(super) const ATOM: u8 = 20;
 /// A sign before a number.
 pub(super) const UNARY: u8 = 15;
+/// `*`, `/` and `%`.
+pub(super) const TIMES: u8 = 11;
+/// `or`.
+pub(super) const OR: u8 = 1;
+/// `and`.
+pub(super) const AND: u8 = 3;
 /// `not`.
 pub(super) const NOT: u8 = 4;
 const COMPARE: u8 = 5;
@@ -59,9 +65,9 @@ pub(super) fn infix<'a>(
 
 fn binds(word: &str, engine: Engine) -> Option<u8> {
     Some(match word {
-        "or" => 1,
+        "or" => OR,
         "xor" => 2,
-        "and" => 3,
+        "and" => AND,
         "<" | "<=" | ">" | ">=" if engine == Engine::Sqlite => COMPARE + 1,
         "=" | "<>" | "<" | "<=" | ">" | ">=" | "<=>" | "is" | "is not" | "is null"
         | "is not null" | "in" | "not in" | "like" | "not like" | "between" | "not between"
@@ -71,7 +77,7 @@ fn binds(word: &str, engine: Engine) -> Option<u8> {
         "&" => 8,
         "<<" | ">>" => 9,
         "+" | "-" => 10,
-        "*" | "/" | "%" | "div" => 11,
+        "*" | "/" | "%" | "div" => TIMES,
         "^" => 12,
         "||" | "->" | "->>" => 13,
         "collate" => 14,

@@ -82,6 +82,49 @@ fn expressions_of_one_meaning_have_one_normal_form() {
 }
 
 #[test]
+fn what_mysql_and_mariadb_show_in_other_words_is_the_same() {
+    let cases: &[(&str, &[&str])] = &[
+        ("s = 'x'", &["s IN ('x')", "(`s` = _utf8mb4'x')"]),
+        ("s <> 'x'", &["s NOT IN ('x')", "NOT (s = 'x')"]),
+        ("not a", &["a = 0", "0 = a", "NOT a", "(0 = `a`)"]),
+        ("a > 1 or b", &["a > 1 OR b", "((`a` > 1) or (0 <> `b`))"]),
+        (
+            "s not like 'b'",
+            &["NOT (s LIKE 'b')", "(not((`s` like 'b')))"],
+        ),
+        (
+            "a >= 1 or b",
+            &["NOT (a < 1 AND NOT b)", "a >= 1 or b <> 0"],
+        ),
+        ("regexp_like(s, 'x')", &["s REGEXP 'x'", "s RLIKE 'x'"]),
+        ("current_timestamp(6)", &["NOW(6)", "CURRENT_TIMESTAMP(6)"]),
+        ("current_timestamp()", &["NOW()", "CURRENT_TIMESTAMP"]),
+        ("upper(substr(s, 1))", &["UCASE(SUBSTRING(s, 1))"]),
+        ("a % 3 = 1", &["MOD(a, 3) = 1", "((`a` % 3) = 1)"]),
+        ("(a + 1) % 3", &["MOD(a + 1, 3)"]),
+        (
+            "cast(s as char)",
+            &["CAST(s AS CHAR)", "cast(`s` as char charset utf8mb4)"],
+        ),
+        ("a is 1", &["a IS TRUE"]),
+    ];
+    for engine in [Engine::MySql, Engine::MariaDb] {
+        for (expected, spellings) in cases {
+            for expr in *spellings {
+                assert_eq!(normal(expr, engine), *expected, "{engine}: {expr}");
+            }
+        }
+    }
+    for (one, other) in [
+        ("a = 0", "a"),
+        ("NOT (a AND b)", "NOT a AND b"),
+        ("a IN (1)", "a IN (2)"),
+    ] {
+        assert_ne!(normal(one, Engine::MySql), normal(other, Engine::MySql));
+    }
+}
+
+#[test]
 fn normal_form_is_its_own_normal_form() {
     for expr in [
         "(a or b) and not c",

@@ -1,12 +1,14 @@
 use proptest::prelude::*;
 
 use crate::Engine;
-use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold, pairs, there_and_back};
+use crate::cases::{
+    CASES, MISFITS, STRAYS, count, count_strays, hold, mysql, pairs, there_and_back,
+};
 use crate::servers::fresh;
 
 fn every_case_holds(engine: Engine) {
     let mut failed = Vec::new();
-    for case in CASES {
+    for case in CASES.iter().chain(mysql::CASES) {
         let outcome = std::panic::catch_unwind(|| hold(case, &mut || Box::new(fresh(engine))));
         if outcome.is_err() {
             failed.push(case.name);
