@@ -64,3 +64,71 @@ fn read_only(root: &Path, folder: &Path) -> Option<String> {
     let locked = std::fs::metadata(place).is_ok_and(|data| data.permissions().readonly());
     locked.then(|| "the folder is read-only".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(root: &Path, variables: &[(&str, &str)]) -> Environment {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Environment {
+            root: root.to_owned(),
+            out_dir: PathBuf::new(),
+            variables: variables.iter().map(owned).collect(),
+        }
+    }
+
+    fn why(root: &Path, variables: &[(&str, &str)]) -> Option<String> {
+        match mode(&environment(root, variables), &root.join("migrations")) {
+            Mode::Write => None,
+            Mode::Check(why) => Some(why),
+        }
+    }
+
+    #[test]
+    fn a_checkout_is_written_to_in_the_debug_profile_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        assert_eq!(why(root, &[]), None);
+        assert_eq!(why(root, &[("PROFILE", "debug")]), None);
+        let release = Some("it is a release build".to_owned());
+        assert_eq!(why(root, &[("PROFILE", "release")]), release);
+    }
+
+    #[test]
+    fn switches_are_off_where_they_are_empty_zero_or_false() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["CI", "DOCS_RS", "ALUDEL_LOCKED"] {
+            for off in ["", "0", "false", "FALSE"] {
+                assert_eq!(why(folder.path(), &[(name, off)]), None, "{name}={off}");
+            }
+            for on in ["1", "true", "no", " "] {
+                let found = why(folder.path(), &[(name, on)]);
+                assert_eq!(found, Some(format!("{name} is set")), "{name}={on}");
+            }
+        }
+    }
+
+    #[test]
+    fn fetched_and_vendored_copies_are_not_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().to_str().unwrap();
+        let fetched = Some("the package is a fetched copy".to_owned());
+        for part in ["registry/src/index/app-0.1.0", "git/checkouts/app/abc"] {
+            let root = folder.path().join(part);
+            std::fs::create_dir_all(&root).unwrap();
+            assert_eq!(why(&root, &[("CARGO_HOME", home)]), fetched, "{part}");
+            assert_eq!(why(&root, &[("CARGO_HOME", "/elsewhere")]), None, "{part}");
+        }
+        let root = folder.path().join(".cargo/registry/src/app");
+        std::fs::create_dir_all(&root).unwrap();
+        assert_eq!(why(&root, &[("HOME", home)]), fetched);
+        let own = folder.path().join("projects/app");
+        std::fs::create_dir_all(&own).unwrap();
+        assert_eq!(why(&own, &[("CARGO_HOME", home)]), None);
+        let vendored = folder.path().join("vendor/app");
+        std::fs::create_dir_all(&vendored).unwrap();
+        let copy = Some("the package is a vendored copy".to_owned());
+        assert_eq!(why(&vendored, &[]), copy);
+    }
+}

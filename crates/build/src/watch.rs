@@ -38,3 +38,35 @@ fn bases(root: &Path, glob: &str) -> Vec<String> {
         .filter(|name| !name.starts_with('.') && name != "target" && name != "Cargo.lock")
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glob_looks_through_the_folder_before_its_first_wildcard() {
+        let root = Path::new("/nowhere");
+        let cases = [
+            ("models/**/*.rs", "models"),
+            ("src/schema/*.rs", "src/schema"),
+            ("src/schema.rs", "src/schema.rs"),
+            ("src/[ab]/x.rs", "src"),
+            ("src/a?/x.rs", "src"),
+        ];
+        for (glob, base) in cases {
+            assert_eq!(bases(root, glob), [base], "{glob}");
+        }
+    }
+
+    #[test]
+    fn a_glob_over_the_package_passes_over_what_builds_change() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["models", "src", "target", ".git"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        std::fs::write(folder.path().join("Cargo.lock"), "").unwrap();
+        let mut found = bases(folder.path(), "**/*.rs");
+        found.sort();
+        assert_eq!(found, ["models", "src"]);
+    }
+}

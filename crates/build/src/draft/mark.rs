@@ -75,3 +75,70 @@ fn mark(text: &str) -> Option<&str> {
         .find_map(|line| line.trim().strip_prefix(MARK))
         .map(str::trim)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "//! Add.\n\nuse aludel::prelude::*;\n\nconst X: &[u8] = &[1, 2];\n";
+
+    fn draft(text: &str) -> SourceFile {
+        SourceFile {
+            path: "migrations/draft.rs".to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_draft_as_written_is_untouched() {
+        assert!(is_untouched(&draft(&marked(TEXT))));
+    }
+
+    #[test]
+    fn formatting_and_comments_are_no_edit() {
+        let written = marked(TEXT);
+        let forms = [
+            written.replace('\n', "\r\n"),
+            written.replace("&[1, 2]", "&[\n    1, // one\n    2,\n]"),
+            written.replace("use aludel", "/* well */ use aludel"),
+            format!("{written}\n\n"),
+        ];
+        for form in forms {
+            assert!(is_untouched(&draft(&form)), "{form}");
+        }
+    }
+
+    #[test]
+    fn every_other_change_is_an_edit() {
+        let written = marked(TEXT);
+        let edits = [
+            written.replace("[1, 2]", "[1, 3]"),
+            written.replace("[1, 2]", "[2, 1]"),
+            written.replace("[1, 2]", "[12]"),
+            written.replace("//! Add.", "//! Add more."),
+            written.replace("// drafted ", "// drafted 0"),
+            written.replace("// drafted ", "// drafte "),
+            format!("{written}fn more() {{}}\n"),
+            written.replace("[1, 2]", "[1, 2"),
+            TEXT.to_owned(),
+            String::new(),
+        ];
+        for edit in edits {
+            assert!(!is_untouched(&draft(&edit)), "{edit}");
+        }
+    }
+
+    #[test]
+    fn the_mark_comes_off_and_nothing_else() {
+        assert_eq!(unmarked(&marked(TEXT)), TEXT);
+        assert_eq!(unmarked(&format!("{}\n\n", marked(TEXT))), TEXT);
+    }
+
+    #[test]
+    fn drafts_are_the_same_where_their_marks_are() {
+        let formatted = marked(TEXT).replace("&[1, 2]", "&[1,2,]");
+        assert!(same_mark(&formatted, &marked(TEXT)));
+        assert!(!same_mark(&formatted, &marked("const Y: u8 = 1;\n")));
+        assert!(!same_mark("", ""));
+    }
+}

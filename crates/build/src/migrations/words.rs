@@ -126,3 +126,50 @@ pub(super) fn unknown<T>(what: &str, word: &str, known: &[&str], span: Span) -> 
     let hint = hint(word, known.iter().copied(), &remedy);
     wrong(span, format!("`{word}` is no word for {what}{hint}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use syn::{Item, UseTree};
+
+    use super::*;
+
+    /// The leaves of an import.
+    fn leaves(tree: &UseTree, found: &mut BTreeSet<String>) {
+        match tree {
+            UseTree::Path(path) => leaves(&path.tree, found),
+            UseTree::Name(name) => {
+                found.insert(name.ident.to_string());
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|item| leaves(item, found)),
+            UseTree::Rename(_) | UseTree::Glob(_) => panic!("the prelude names each word"),
+        }
+    }
+
+    /// What rustc compiles and what this reader reads are the same words.
+    #[test]
+    fn the_prelude_has_exactly_the_words_of_the_reader() {
+        let prelude = concat!(env!("CARGO_MANIFEST_DIR"), "/../aludel/src/prelude.rs");
+        let file = syn::parse_file(&std::fs::read_to_string(prelude).unwrap()).unwrap();
+        let mut found = BTreeSet::new();
+        for item in &file.items {
+            if let Item::Use(item) = item {
+                leaves(&item.tree, &mut found);
+            }
+        }
+        for other in ["Barrel", "Execute", "Migration", "Result", "Row", "Value"] {
+            assert!(found.remove(other), "the prelude lacks `{other}`");
+        }
+        let known = [STEPS, COLUMNS, VALUES, PARTS, NAMES].concat();
+        let words: BTreeSet<String> = known.iter().map(ToString::to_string).collect();
+        assert_eq!(words.len(), known.len(), "a word stands in two lists");
+        assert_eq!(found, words);
+    }
+
+    #[test]
+    fn words_kept_for_later_are_words_too() {
+        assert!(is_word("floor") && is_word("add_column") && is_word("Migration"));
+        assert!(!is_word("fill_emails"));
+    }
+}

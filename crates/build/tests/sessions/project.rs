@@ -31,8 +31,8 @@ impl Project {
         let here = workspace();
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\naludel = {{ path = {:?}, features = [\"derive\"] }}\n\n[build-dependencies]\naludel-build = {{ path = {:?} }}\n",
-            here.join("crates/aludel"),
-            here.join("crates/build"),
+            here.join("crates/aludel").to_str().unwrap(),
+            here.join("crates/build").to_str().unwrap(),
         );
         project.write("Cargo.toml", &manifest);
         let lock = std::fs::read_to_string(here.join("Cargo.lock")).unwrap();
