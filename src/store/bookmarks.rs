@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use aludel::{Database, Execute, Value};
 use serde::Serialize;
 
-use super::{Filter, Page, Reader, Scope, last_id, marks, now, number, tags, unreadable};
+use super::{Filter, Page, Reader, Scope, last_id, marks, now, number, tags, unreadable, users};
 use crate::fault::{Fault, Outcome};
 use crate::input::{Change, Draft, site_of};
 use crate::models::{Bookmark, Visibility};
@@ -75,6 +75,7 @@ pub fn find(db: &mut Database, user: i64, id: i64) -> Outcome<Entry> {
 /// # Errors
 /// The database refuses.
 pub fn add(db: &mut Database, user: i64, draft: &Draft) -> Outcome<i64> {
+    users::hold(db, user)?;
     let now = now(db.engine());
     db.execute(
         "INSERT INTO bookmarks (user_id, url, title, notes, visibility, to_read, created_at, \
@@ -101,6 +102,7 @@ pub fn add(db: &mut Database, user: i64, draft: &Draft) -> Outcome<i64> {
 /// # Errors
 /// They have none such, or the database refuses.
 pub fn change(db: &mut Database, user: i64, id: i64, change: &Change) -> Outcome<()> {
+    users::hold(db, user)?;
     let mut now = vec![("updated_at", now(db.engine()))];
     if let Some(url) = &change.url {
         now.push(("url", url.as_str().into()));
@@ -142,6 +144,7 @@ fn update(db: &mut Database, id: i64, values: Vec<(&str, Value)>) -> Outcome<()>
 /// # Errors
 /// They have none such, or the database refuses.
 pub fn delete(db: &mut Database, user: i64, id: i64) -> Outcome<()> {
+    users::hold(db, user)?;
     let gone = db.execute(
         "DELETE FROM bookmarks WHERE user_id = ? AND id = ?",
         &[user.into(), id.into()],

@@ -18,6 +18,8 @@ pub fn session(engine: Engine) -> &'static [&'static str] {
             "SET NAMES utf8mb4",
             "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE'",
             "SET SESSION time_zone = '+00:00'",
+            // Without locks on the gaps between rows, in which two writers would wait for each other.
+            "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
         ],
     }
 }
@@ -40,11 +42,12 @@ pub fn last_id(engine: Engine) -> &'static str {
     }
 }
 
-/// An INSERT's beginning that passes over rows that are there already.
-pub fn insert_new(engine: Engine) -> &'static str {
+/// What a SELECT ends in to keep its rows from other writers until the transaction ends.
+pub fn hold(engine: Engine) -> &'static str {
     match engine {
-        Engine::Sqlite => "INSERT OR IGNORE INTO",
-        _ => "INSERT IGNORE INTO",
+        // A transaction that writes has the whole file to itself.
+        Engine::Sqlite => "",
+        _ => " FOR UPDATE",
     }
 }
 

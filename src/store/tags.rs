@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use aludel::{Database, Execute, Value};
 use serde::Serialize;
 
-use super::{dialect, marks};
+use super::marks;
 use crate::fault::Outcome;
 
 /// A tag, and how many bookmarks are filed under it.
@@ -66,13 +68,16 @@ pub(super) fn refile(db: &mut Database, user: i64, bookmark: i64, tags: &[String
     sweep(db, user)
 }
 
+/// Makes those that the user does not have. The user is held, so nobody else makes them meanwhile.
 fn create(db: &mut Database, user: i64, tags: &[String]) -> Outcome<()> {
-    let sql = format!(
-        "{} tags (user_id, name) VALUES (?, ?)",
-        dialect::insert_new(db.engine())
-    );
-    for tag in tags {
-        db.execute(&sql, &[user.into(), tag.as_str().into()])?;
+    let rows = db.query("SELECT name FROM tags WHERE user_id = ?", &[user.into()])?;
+    let known = rows.iter().map(|row| row.get(0));
+    let known = known.collect::<aludel::Result<BTreeSet<String>>>()?;
+    for tag in tags.iter().filter(|tag| !known.contains(*tag)) {
+        db.execute(
+            "INSERT INTO tags (user_id, name) VALUES (?, ?)",
+            &[user.into(), tag.as_str().into()],
+        )?;
     }
     Ok(())
 }
@@ -82,10 +87,11 @@ fn create(db: &mut Database, user: i64, tags: &[String]) -> Outcome<()> {
 /// # Errors
 /// The database refuses.
 pub(super) fn sweep(db: &mut Database, user: i64) -> Outcome<()> {
-    db.execute(
-        "DELETE FROM tags WHERE user_id = ? \
-         AND NOT EXISTS (SELECT 1 FROM bookmark_tags bt WHERE bt.tag_id = tags.id)",
-        &[user.into()],
-    )?;
+    // Looked up first: a DELETE with a subquery would lock what it reads, other users' rows among it.
+    let sql = "SELECT t.id FROM tags t LEFT JOIN bookmark_tags bt ON bt.tag_id = t.id \
+               WHERE t.user_id = ? AND bt.tag_id IS NULL";
+    for row in db.query(sql, &[user.into()])? {
+        db.execute("DELETE FROM tags WHERE id = ?", &[row.get(0)?])?;
+    }
     Ok(())
 }

@@ -86,6 +86,20 @@ pub fn named(db: &mut Database, name: &str) -> Outcome<i64> {
     Ok(row.get(0)?)
 }
 
+/// Keeps other transactions from writing what is this user's until this one ends, so that two of one user's requests never
+/// wait for each other in a circle.
+///
+/// # Errors
+/// The user is gone, or the database refuses.
+pub(super) fn hold(db: &mut Database, user: i64) -> Outcome<()> {
+    let hold = dialect::hold(db.engine());
+    let rows = db.query(
+        &format!("SELECT id FROM users WHERE id = ?{hold}"),
+        &[user.into()],
+    )?;
+    rows.first().map(|_| ()).ok_or(Fault::Unauthorized)
+}
+
 /// Lets this token speak for this user from now on.
 ///
 /// # Errors
