@@ -72,6 +72,25 @@ fn a_wrong_password_is_said_to_be_one() {
 }
 
 #[test]
+fn a_way_to_sign_in_that_the_driver_does_not_speak_is_named() {
+    let server = Server::mysql("plugin");
+    let sql = format!(
+        "CREATE USER {}@'%' IDENTIFIED WITH sha256_password BY 's3cret'",
+        server.user
+    );
+    server.admin().execute(&sql, &[]).unwrap();
+    let url = server.url_of(&format!("{}:s3cret", server.user));
+    let error = connect(&url).unwrap_err();
+    assert_eq!(
+        words(&server, &error),
+        "the server wants the user of `mysql://USER@127.0.0.1:PORT/DB` to sign in by `sha256_password`, which the driver \
+         does not speak: correct the user in the database URL (MySQL also asks so of users that it does not know), \
+         or change the account with `ALTER USER … IDENTIFIED WITH caching_sha2_password`"
+    );
+    assert_eq!(error.kind(), Kind::Failed);
+}
+
+#[test]
 fn an_unknown_database_is_said_to_be_one() {
     for server in Server::both("unknown") {
         let url = server.url_of("root").replace(&server.database, "nowhere");

@@ -8,7 +8,7 @@ use super::preview::preview;
 use super::progress::watched;
 use super::urls::{Purpose, Urls};
 use crate::connect::Missing;
-use crate::{Danger, Error, Kind, Migrations, Options, Report, Result, Target};
+use crate::{Danger, Error, Kind, Migrations, Options, Report, Result, Status, Target};
 
 /// The flags of `db upgrade`.
 #[derive(Args, Clone, Debug)]
@@ -85,9 +85,30 @@ pub(super) fn downgrade(flags: &Downgrade, urls: &Urls, migrations: &Migrations)
     let migrations = migrations.with(watched(options));
     let mut db = urls.open(Purpose::Change, Missing::Refuse)?;
     match (goal, flags.dry_run) {
-        (goal, true) => preview(&migrations.plan(&mut db, &goal.unwrap_or(Target::Relative(-1)))?),
+        (Some(goal), true) => preview(&migrations.plan(&mut db, &goal)?),
+        (None, true) => {
+            let goal = one_back(&migrations, &migrations.status(&mut db)?);
+            preview(&migrations.plan(&mut db, &goal)?)
+        }
         (Some(goal), false) => report(&migrations.downgrade(&mut db, &goal)?),
         (None, false) => report(&migrations.rollback(&mut db)?),
+    }
+}
+
+/// Where a downgrade without target goes: one step back, or, where the database has what this program lacks, to the last
+/// migration they have in common.
+fn one_back(migrations: &Migrations, status: &Status) -> Target {
+    if status.unknown.is_empty() {
+        return match status.current {
+            Some(_) => Target::Relative(-1),
+            None => Target::Base,
+        };
+    }
+    let all = migrations.source.migrations;
+    let common = all.len().saturating_sub(status.pending.len());
+    match common.checked_sub(1).and_then(|last| all.get(last)) {
+        Some(last) => Target::Id(last.id.to_owned()),
+        None => Target::Base,
     }
 }
 

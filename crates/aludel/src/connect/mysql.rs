@@ -93,6 +93,14 @@ fn failed(url: &ServerUrl, name: &str, error: &mysql::Error) -> Error {
         mysql::Error::DriverError(DriverError::ConnectTimeout | DriverError::Timeout) => {
             unreachable(name, "no answer in 10 seconds")
         }
+        mysql::Error::DriverError(DriverError::UnknownAuthPlugin(plugin)) => Error::new(
+            Kind::Failed,
+            format!(
+                "the server wants the user of `{name}` to sign in by `{plugin}`, which the driver does not speak: correct \
+                 the user in the database URL (MySQL also asks so of users that it does not know), or change the account \
+                 with `ALTER USER … IDENTIFIED WITH caching_sha2_password`"
+            ),
+        ),
         mysql::Error::DriverError(DriverError::TlsNotSupported) => Error::new(
             Kind::Failed,
             format!(

@@ -134,11 +134,25 @@ fn absent(path: &Path, name: &str, access: Access, missing: Missing) -> Result<(
     }
 }
 
+/// Settings, and the first look into the file: SQLite itself opens whatever it is given.
+///
+/// A file that is locked is one that another process is changing, and whoever runs on this connection waits for that.
 fn prepare(conn: &Connection) -> rusqlite::Result<()> {
-    conn.busy_timeout(BUSY)?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    // The first look into the file: SQLite itself opens whatever it is given.
-    conn.query_row("PRAGMA schema_version", [], |_| Ok(()))
+    conn.busy_timeout(Duration::ZERO)?;
+    let looked = conn.query_row("PRAGMA schema_version", [], |_| Ok(()));
+    conn.busy_timeout(BUSY)?;
+    match looked {
+        Err(error) if is_locked(&error) => Ok(()),
+        looked => looked,
+    }
+}
+
+fn is_locked(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 fn failed(name: &str, error: &rusqlite::Error) -> Error {
@@ -153,10 +167,6 @@ fn failed(name: &str, error: &rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseCorrupt) => Error::new(
             Kind::Drift,
             format!("`{name}` is damaged ({said}): restore it from a backup"),
-        ),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::new(
-            Kind::Unreachable,
-            format!("`{name}` is held by another process ({said}): try again, or end that process"),
         ),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => refuse(format!(
             "`{name}` cannot be opened ({said}): check the rights on the file and its folder"

@@ -152,6 +152,45 @@ fn a_database_that_may_only_be_read() {
 }
 
 #[test]
+fn a_file_that_another_process_is_changing_is_waited_for() {
+    use std::time::Duration;
+    let place = Place::sqlite();
+    let mut holder = aludel::connect(&place.url).unwrap();
+    holder
+        .execute("PRAGMA locking_mode = EXCLUSIVE", &[])
+        .unwrap();
+    holder.execute("CREATE TABLE other (a)", &[]).unwrap();
+    let said = place.tiny.run(&["--lock-timeout", "1s"]);
+    assert!(
+        said.err
+            .contains("error: the database could not be locked in "),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err.ends_with(
+            "since another process has it locked: try again, or wait longer with `--lock-timeout`\n"
+        ),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.code, 3);
+
+    let done = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_secs(7));
+        drop(holder);
+    });
+    let said = place.tiny.run(&["--lock-timeout", "1m"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("upgraded to 0003_drop_age, 3 applied"),
+        "{}",
+        said.err
+    );
+    done.join().unwrap();
+}
+
+#[test]
 fn tables_of_ours_without_a_history() {
     let bad = Bad::new(|tiny| {
         run(
@@ -266,7 +305,7 @@ fn servers_that_cannot_be_had() {
     for place in &Place::all("bad")[1..] {
         let said = place.tiny.run(&[
             "--database-url",
-            &place.name.replace("root@", "nobody:s3cret@"),
+            &place.name.replace("root@", "root:s3cret@"),
         ]);
         assert!(
             said.err

@@ -8,7 +8,7 @@ pub struct Place {
     pub engine: Engine,
     /// What messages call it.
     pub name: String,
-    url: String,
+    pub url: String,
     /// What drops it: the server's own database, and a statement.
     drop: Option<(String, String)>,
 }

@@ -88,6 +88,39 @@ fn a_dry_run_changes_nothing() {
 }
 
 #[test]
+fn a_dry_run_of_a_downgrade_goes_where_the_downgrade_would() {
+    for place in Place::all("dry_down") {
+        let dry = ["db", "downgrade", "--dry-run"];
+        place.tiny.run(&["db", "upgrade", "2"]);
+        let said = place.tiny.run(&dry);
+        let first = format!(
+            "-- {}: from 0002_add_email to 0001_create_users; nothing was changed",
+            place.engine
+        );
+        assert_eq!(
+            said.out.lines().next(),
+            Some(first.as_str()),
+            "{}",
+            said.err
+        );
+        assert!(
+            said.out.contains("-- down 0002_add_email\n"),
+            "{}",
+            said.out
+        );
+        step(
+            &place,
+            &["db", "current"],
+            "0002_add_email\npending: 0003_drop_age\n",
+            "",
+            0,
+        );
+        place.tiny.run(&["db", "downgrade", "base"]);
+        step(&place, &dry, "at base, nothing to do\n", "", 0);
+    }
+}
+
+#[test]
 fn a_rollback_pins_and_an_upgrade_clears_the_pin() {
     for place in Place::all("pin") {
         place.tiny.run(&[]);
