@@ -6,6 +6,7 @@
 mod misfits;
 pub(crate) mod mysql;
 mod random;
+mod renamed;
 mod strays;
 mod table;
 
@@ -21,6 +22,7 @@ use crate::{Engine, Error, FromValue, Result, inspect};
 
 pub(crate) use self::misfits::{MISFITS, count};
 pub(crate) use self::random::{pairs, there_and_back};
+pub(crate) use self::renamed::{renamed_pairs, there_and_back_renamed};
 pub(crate) use self::strays::{STRAYS, count_strays};
 pub(crate) use self::table::CASES;
 

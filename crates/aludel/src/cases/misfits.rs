@@ -46,6 +46,10 @@ pub(crate) const MISFITS: &[Misfit] = &[
         ["'00000000000000123456'"]
     ),
     misfit!(integer("n") => boolean("n"), ["0", "1"], ["2", "-1"]),
+    misfit!(double("n") => boolean("n"), ["0", "1"], ["2.5", "0.5"]),
+    misfit!(decimal("n", 4, 0) => boolean("n"), ["'0'", "'1'"], ["'2'", "'-1'"]),
+    misfit!(boolean("n") => decimal("n", 2, 2), ["0"], ["1"]),
+    misfit!(decimal("n", 20, 1) => double("n"), ["'0.5'", "'-12.5'"], ["'1234567890123456789.1'"]),
     misfit!(integer("n") => varchar("n", 3), ["0", "-12", "123"], ["1234", "-123"]),
     misfit!(bigint("n") => double("n"), ["9007199254740992", "-5"], ["9007199254740993"]),
     misfit!(integer("n") => decimal("n", 4, 2), ["99", "-99", "0"], ["100", "-100"]),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aludel_core::diff::{Backfill, ColumnHint, ValueHint};
 use aludel_core::{ColumnType, Hints, Schema, Table};
 
-use crate::schemas::{Draw, plain};
+use super::schemas::{Draw, plain};
 
 /// Hints that fit: renames of tables, of columns and of enum values, swaps and chains among them, and backfills.
 pub fn hints(draw: &mut Draw, from: &Schema, to: &Schema) -> Hints {

@@ -42,7 +42,7 @@ impl Shape {
     }
 }
 
-/// A schema of at most four tables.
+/// A schema of at most four tables. A row that gives the columns of the primary key alone fits each.
 pub fn schema(draw: &mut Draw, shape: &Shape) -> Schema {
     let mut schema = Schema::default();
     let mut taken = BTreeSet::new();
@@ -160,7 +160,7 @@ fn generated(draw: &mut Draw, table: &mut Table) {
         }
         let mut column = Column::new(name, ColumnType::String { len: Some(60) }).nullable();
         column.generated = Some(Generated {
-            expr: format!("nullif({}, '')", draw.one(&sources)),
+            expr: format!("lower({})", draw.one(&sources)),
             storage: draw.one(&[Storage::Virtual, Storage::Stored]),
         });
         sources.push(name.to_owned());
@@ -197,12 +197,16 @@ fn constraints(draw: &mut Draw, shape: &Shape, table: &mut Table) {
         let index = index(draw, shape, &table.name, &column);
         table.indexes.push(index);
     }
+    for column in draw.some(&REFERRING, 2) {
+        let index = index(draw, shape, &table.name, column);
+        table.indexes.push(index);
+    }
     for column in draw.some(&spoken_of(table), 2) {
         // The rule's own name is the enums'.
         let name = named(draw, &table.name, &[&column, "rule"], "check");
         let expr = match draw.below(3) {
-            0 => format!("{column} IS NOT NULL"),
-            1 => format!("{column} <> code"),
+            0 => format!("{column} IS NULL OR {column} = {column}"),
+            1 => format!("{column} = {column} OR code <> 'x'"),
             _ => format!("length({column}) < 100"),
         };
         table.checks.push(Check { name, expr });

@@ -1,6 +1,9 @@
 use proptest::prelude::*;
 
-use crate::cases::{CASES, MISFITS, STRAYS, count, count_strays, hold, pairs, there_and_back};
+use crate::cases::{
+    CASES, MISFITS, STRAYS, count, count_strays, hold, pairs, renamed_pairs, there_and_back,
+    there_and_back_renamed,
+};
 use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
 
@@ -37,5 +40,10 @@ proptest! {
     #[test]
     fn any_schema_becomes_any_other_and_comes_back(pair in pairs()) {
         there_and_back(&pair, &mut *open())?;
+    }
+
+    #[test]
+    fn what_is_renamed_keeps_its_rows(pair in renamed_pairs(crate::Engine::Sqlite)) {
+        there_and_back_renamed(&pair, &mut *open())?;
     }
 }

@@ -29,6 +29,13 @@ pub(super) fn misfit(v: &str, from: &ColumnType, to: &ColumnType) -> Option<Stri
             Some(format!("{broken}{}", outside(v, new)?))
         }
         (old, Bool) if number(old) => Some(format!("{v} NOT IN (0, 1)")),
+        (Bool, Decimal { precision, scale }) if precision == scale => Some(format!("{v} <> 0")),
+        (F64, F32) => Some(format!("CAST({v} AS FLOAT) <> {v}")),
+        (Decimal { precision, scale }, F32 | F64) => {
+            let float = if *to == F32 { "FLOAT" } else { "DOUBLE" };
+            let back = format!("CAST(CAST({v} AS {float}) AS DECIMAL({precision}, {scale}))");
+            Some(format!("{back} <> {v}"))
+        }
         (old, F32) if old.is_integer() => Some(format!("ABS({v}) > 16777216")),
         (old, F64) if old.is_integer() => Some(format!("ABS({v}) > 9007199254740992")),
         (old, Decimal { precision, scale }) if number(old) => Some(decimal(v, *precision, *scale)),

@@ -11,6 +11,8 @@ pub(super) fn misfit(v: &str, from: &ColumnType, to: &ColumnType, padded: bool) 
     match (from, to) {
         (old, new) if old.is_integer() && range(new).is_some() => integer(v, new, padded),
         (old, Bool) if old.is_integer() => Some(format!("CAST({v} AS INTEGER) NOT IN (0, 1)")),
+        (F32 | F64 | Decimal { .. }, Bool) => Some(format!("CAST({v} AS REAL) NOT IN (0, 1)")),
+        (Bool, Decimal { precision, scale }) if precision == scale => Some(format!("{v} <> 0")),
         (old, ColumnType::String { len: Some(len) }) if old.is_integer() => {
             Some(format!("length(ltrim({text}, '0')) > {len}"))
         }
