@@ -6,6 +6,8 @@
 mod bad;
 #[path = "cli/database.rs"]
 mod database;
+#[path = "cli/facts.rs"]
+mod facts;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/offline.rs"]
@@ -16,6 +18,8 @@ mod project;
 mod secret;
 #[path = "cli/session.rs"]
 mod session;
+#[path = "cli/step.rs"]
+mod step;
 #[path = "cli/tiny.rs"]
 mod tiny;
 #[path = "cli/usage.rs"]
