@@ -3,12 +3,14 @@
 //! [`hold`] runs a case and states the laws: what the catalogue shows after the steps is what the models say, taking the
 //! steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows survive.
 
+mod keys;
 mod misfits;
 pub(crate) mod mysql;
 mod random;
 mod renamed;
 mod strays;
 mod table;
+mod types;
 
 use aludel_core::catalog::{Catalog, compare, lower};
 use aludel_core::sql::{Body, Script, Statement, script};
@@ -20,11 +22,13 @@ use crate::run::{differences, states};
 use crate::word::{Context, Migration, Step};
 use crate::{Engine, Error, FromValue, Result, inspect};
 
+pub(crate) use self::keys::KEYED;
 pub(crate) use self::misfits::{MISFITS, count};
 pub(crate) use self::random::{pairs, there_and_back};
 pub(crate) use self::renamed::{renamed_pairs, there_and_back_renamed};
 pub(crate) use self::strays::{STRAYS, count_strays};
 pub(crate) use self::table::CASES;
+pub(crate) use self::types::RETYPED;
 
 /// A case: what stands, the rows in it, what is done, and what the rows are then.
 #[derive(Clone, Copy, Debug)]

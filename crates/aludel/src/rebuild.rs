@@ -39,6 +39,7 @@ pub(crate) use self::proof::Broken;
 pub(crate) fn rebuild(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> {
     foreign_keys::must_be_off(driver)?;
     refuse_strange_columns(driver, rebuild)?;
+    refuse_strange_options(driver, &rebuild.table)?;
     let dependents = Dependents::read(driver, rebuild)?;
     let broken = Broken::read(driver)?;
     for statement in &rebuild.statements {
@@ -69,6 +70,26 @@ fn refuse_strange_columns(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<
                 ),
             ));
         }
+    }
+    Ok(())
+}
+
+/// What stands after a table's closing parenthesis is no part of any model.
+fn refuse_strange_options(driver: &mut dyn Driver, table: &str) -> Result<()> {
+    let sql = "SELECT wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ? COLLATE NOCASE";
+    for row in driver.query(sql, &[table.into()])? {
+        let option = match (row.get(0)?, row.get(1)?) {
+            (true, _) => "WITHOUT ROWID",
+            (_, true) => "STRICT",
+            (false, false) => continue,
+        };
+        return Err(Error::new(
+            Kind::Drift,
+            format!(
+                "the table {table} is {option}, which no migration made, and building the table anew would lose it: \
+                 create it without {option} and copy its rows first"
+            ),
+        ));
     }
     Ok(())
 }

@@ -1,8 +1,13 @@
-use rusqlite::{Connection, OpenFlags};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use rusqlite::{Connection, OpenFlags, params};
+use uuid::Uuid;
 
 use super::Sqlite;
+use crate::cases::{migrate, steps};
 use crate::driver::{Class, DbError, Driver};
-use crate::{Error, Kind, Value};
+use crate::prelude::*;
+use crate::word::Step;
+use crate::{Error, Kind};
 
 fn memory() -> Sqlite<Connection> {
     Sqlite(Connection::open_in_memory().unwrap())
@@ -188,4 +193,85 @@ fn s21_a_full_disk_says_what_to_do() {
         words,
         "database or disk is full: make room and try again; building a table anew needs as much again as the table has"
     );
+}
+
+const TYPED: &[Step] = &[create_table(
+    "typed",
+    &[
+        bigint("id").auto_increment(),
+        boolean("yes").default(bool(true)),
+        date("day").default(now),
+        time("clock").default(now),
+        datetime("local").default(now),
+        timestamp("at").default(now),
+        uuid("uuid").default(string("0190a1b2-0000-7000-8000-00000000000f")),
+        json("json").default(string("[1]")),
+        double("double").default(number("2.5")),
+        unsigned_integer("whole").default(int(4_294_967_295)),
+        blob("blob").default(bytes(b"\x00\xff")),
+    ],
+)
+.primary_key(&["id"])];
+
+#[test]
+fn the_plain_driver_decodes_what_defaults_store() {
+    let mut db = memory();
+    migrate(&mut db, &steps(TYPED), &aludel_core::Schema::default()).unwrap();
+    db.execute("INSERT INTO typed DEFAULT VALUES", &[]).unwrap();
+    let before = Utc::now() - chrono::TimeDelta::minutes(1);
+    let near = |at: DateTime<Utc>| before < at && at <= Utc::now();
+    let read = |row: &rusqlite::Row<'_>| {
+        assert!(row.get::<_, bool>("yes")?);
+        let day: NaiveDate = row.get("day")?;
+        let clock: NaiveTime = row.get("clock")?;
+        assert!(near(day.and_time(clock).and_utc()));
+        assert!(near(row.get::<_, NaiveDateTime>("local")?.and_utc()));
+        assert!(near(row.get::<_, DateTime<Utc>>("at")?));
+        let uuid: Uuid = row.get("uuid")?;
+        assert_eq!(uuid.to_string(), "0190a1b2-0000-7000-8000-00000000000f");
+        assert_eq!(
+            row.get::<_, serde_json::Value>("json")?,
+            serde_json::json!([1])
+        );
+        assert_eq!(row.get::<_, f64>("double")?.to_string(), "2.5");
+        assert_eq!(row.get::<_, u32>("whole")?, u32::MAX);
+        assert_eq!(row.get::<_, Vec<u8>>("blob")?, [0, 255]);
+        Ok(())
+    };
+    db.0.query_row("SELECT * FROM typed", [], read).unwrap();
+    let widths = db
+        .query(
+            "SELECT length(day), length(clock), length(local), length(at) FROM typed",
+            &[],
+        )
+        .unwrap();
+    assert_eq!(widths[0].0, [10, 15, 26, 32].map(Value::Int));
+}
+
+#[test]
+fn what_the_plain_driver_stores_is_taken_and_keeps_its_order() {
+    let mut db = memory();
+    migrate(&mut db, &steps(TYPED), &aludel_core::Schema::default()).unwrap();
+    let early: DateTime<Utc> = "2024-02-29T23:59:59.123456Z".parse().unwrap();
+    let late = early + chrono::TimeDelta::seconds(1);
+    let insert = "INSERT INTO typed (at, local, uuid, json, yes) VALUES (?, ?, ?, ?, ?)";
+    for at in [late, early] {
+        let row = params![
+            at,
+            at.naive_utc(),
+            Uuid::nil(),
+            serde_json::json!({"a": "é"}),
+            false
+        ];
+        db.0.execute(insert, row).unwrap();
+    }
+    let found: Vec<DateTime<Utc>> = db
+        .0
+        .prepare("SELECT at FROM typed WHERE at < strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now') ORDER BY at")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert_eq!(found, [early, late]);
 }

@@ -2,14 +2,14 @@ use proptest::prelude::*;
 
 use crate::Engine;
 use crate::cases::{
-    CASES, MISFITS, STRAYS, count, count_strays, hold, mysql, pairs, renamed_pairs, there_and_back,
-    there_and_back_renamed,
+    CASES, KEYED, MISFITS, RETYPED, STRAYS, count, count_strays, hold, mysql, pairs, renamed_pairs,
+    there_and_back, there_and_back_renamed,
 };
 use crate::servers::fresh;
 
 fn every_case_holds(engine: Engine) {
     let mut failed = Vec::new();
-    for case in CASES.iter().chain(mysql::CASES) {
+    for case in &[CASES, KEYED, RETYPED, mysql::CASES].concat() {
         let outcome = std::panic::catch_unwind(|| hold(case, &mut || Box::new(fresh(engine))));
         if outcome.is_err() {
             failed.push(case.name);

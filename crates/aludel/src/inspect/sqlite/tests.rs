@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use crate::cases::{
-    CASES, MISFITS, STRAYS, count, count_strays, hold, pairs, renamed_pairs, there_and_back,
-    there_and_back_renamed,
+    CASES, KEYED, MISFITS, RETYPED, STRAYS, count, count_strays, hold, pairs, renamed_pairs,
+    there_and_back, there_and_back_renamed,
 };
 use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
@@ -15,7 +15,7 @@ fn open() -> Box<dyn Driver> {
 
 #[test]
 fn every_case_holds() {
-    for case in CASES {
+    for case in CASES.iter().chain(KEYED).chain(RETYPED) {
         hold(case, &mut open);
     }
 }

@@ -9,65 +9,91 @@ use crate::{ColumnType, Error, Result};
 /// Bool is 0 and 1 as a number and as a text. Texts of dates and times are ISO 8601, those of UUIDs in lower case with
 /// hyphens.
 pub(super) fn convert(expr: &str, from: &Stored, to: &Stored) -> Result<String> {
-    use ColumnType::{Date, DateTime, Decimal, Json, Native, Time, Timestamp, Uuid};
+    use Class::{Bytes, Decimal, Float, Json, Moment, Native, Text, Uuid, Whole};
     if from == to {
         return Ok(expr.to_owned());
     }
-    let plain = Ok(expr.to_owned());
-    match (&from.ty, &to.ty) {
-        (old, new) if whole(old) && whole(new) => Ok(match (from.padded, to.padded) {
-            (true, false) => format!("CAST({expr} AS INTEGER)"),
-            (false, true) => pad(expr),
-            _ => expr.to_owned(),
-        }),
-        (_, Native(_)) | (Native(_), _) => plain,
-        (old, new) if whole(old) && float(new) => Ok(format!("CAST({expr} AS REAL)")),
-        (old, Decimal { .. }) if whole(old) => Ok(unpad(expr, from)),
-        (old, new) if whole(old) && texty(new) => Ok(unpad(expr, from)),
-        (old, new) if float(old) && whole(new) => Ok(integer(expr, to)),
-        (old, new) if float(old) && float(new) => plain,
-        (old, new) if float(old) && (texty(new) || matches!(new, Decimal { .. })) => {
-            Ok(format!("CAST({expr} AS TEXT)"))
+    Ok(match (Class::of(&from.ty), Class::of(&to.ty)) {
+        (Whole, Whole) => number(expr, from, to),
+        (Whole | Decimal | Text, Float) => format!("CAST({expr} AS REAL)"),
+        (Whole, Decimal | Text) => unpad(expr, from),
+        (Float, Decimal | Text) => format!("CAST({expr} AS TEXT)"),
+        (Float | Decimal, Whole) => integer(expr, to),
+        (Text, Whole) if to.padded => pad(expr),
+        (Text, Whole) => format!("CAST({expr} AS INTEGER)"),
+        (Text, Uuid) => format!("unhex(replace({expr}, '-', ''))"),
+        (Uuid, Text) => hyphenated(expr),
+        (Moment, Moment) => moment(expr, &from.ty, &to.ty).ok_or_else(|| none(from, to))?,
+        (Native, _)
+        | (_, Native)
+        | (Float, Float)
+        | (Bytes, Bytes)
+        | (Decimal, Decimal)
+        | (Text, Text | Decimal | Moment | Json)
+        | (Decimal | Moment | Json, Text) => expr.to_owned(),
+        _ => return Err(none(from, to)),
+    })
+}
+
+/// Types that are stored alike.
+#[derive(Clone, Copy)]
+enum Class {
+    Whole,
+    Float,
+    Decimal,
+    Text,
+    Json,
+    Moment,
+    Uuid,
+    Bytes,
+    Native,
+}
+
+impl Class {
+    fn of(ty: &ColumnType) -> Class {
+        match ty {
+            ColumnType::F32 | ColumnType::F64 => Class::Float,
+            ColumnType::Decimal { .. } => Class::Decimal,
+            ColumnType::String { .. } | ColumnType::Enum { .. } => Class::Text,
+            ColumnType::Json => Class::Json,
+            ColumnType::Date | ColumnType::Time | ColumnType::DateTime | ColumnType::Timestamp => {
+                Class::Moment
+            }
+            ColumnType::Uuid => Class::Uuid,
+            ColumnType::Bytes { .. } => Class::Bytes,
+            ColumnType::Native(_) => Class::Native,
+            _ => Class::Whole,
         }
-        (Decimal { .. }, new) if whole(new) => Ok(integer(expr, to)),
-        (Decimal { .. }, new) if float(new) => Ok(format!("CAST({expr} AS REAL)")),
-        (Decimal { .. }, Decimal { .. }) => plain,
-        (Decimal { .. }, new) if texty(new) => plain,
-        (old, new) if texty(old) && whole(new) => Ok(if to.padded {
-            pad(expr)
-        } else {
-            format!("CAST({expr} AS INTEGER)")
-        }),
-        (old, new) if texty(old) && float(new) => Ok(format!("CAST({expr} AS REAL)")),
-        (old, Uuid) if texty(old) => Ok(format!("unhex(replace({expr}, '-', ''))")),
-        (Uuid, new) if texty(new) => Ok(hyphenated(expr)),
-        (old, Decimal { .. } | Date | Time | DateTime | Timestamp | Json) if texty(old) => plain,
-        (Date | Time | DateTime | Timestamp | Json, new) if texty(new) => plain,
-        (old, new) if texty(old) && texty(new) => plain,
-        (ColumnType::Bytes { .. }, ColumnType::Bytes { .. }) => plain,
-        (Date, DateTime) => Ok(format!("{expr} || ' 00:00:00.000000'")),
-        (Date, Timestamp) => Ok(format!("{expr} || ' 00:00:00.000000+00:00'")),
-        (DateTime, Timestamp) => Ok(format!("{expr} || '+00:00'")),
-        (DateTime | Timestamp, Date) => Ok(format!("substr({expr}, 1, 10)")),
-        (Timestamp, DateTime) => Ok(format!("replace(replace({expr}, '+00:00', ''), 'Z', '')")),
-        _ => Err(Error::new(format!(
-            "there is no exact conversion from {} to {}: say how with `.using(\"…\")`",
-            crate::meaning::type_word(&from.ty),
-            crate::meaning::type_word(&to.ty)
-        ))),
     }
 }
 
-fn whole(ty: &ColumnType) -> bool {
-    ty.is_integer() || *ty == ColumnType::Bool
+fn none(from: &Stored, to: &Stored) -> Error {
+    Error::new(format!(
+        "there is no exact conversion from {} to {}: say how with `.using(\"…\")`",
+        crate::meaning::type_word(&from.ty),
+        crate::meaning::type_word(&to.ty)
+    ))
 }
 
-fn float(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::F32 | ColumnType::F64)
+/// A whole number as another one: only the padding may differ.
+fn number(expr: &str, from: &Stored, to: &Stored) -> String {
+    match (from.padded, to.padded) {
+        (true, false) => format!("CAST({expr} AS INTEGER)"),
+        (false, true) => pad(expr),
+        _ => expr.to_owned(),
+    }
 }
 
-fn texty(ty: &ColumnType) -> bool {
-    matches!(ty, ColumnType::String { .. } | ColumnType::Enum { .. })
+fn moment(expr: &str, from: &ColumnType, to: &ColumnType) -> Option<String> {
+    use ColumnType::{Date, DateTime, Timestamp};
+    Some(match (from, to) {
+        (Date, DateTime) => format!("{expr} || ' 00:00:00.000000'"),
+        (Date, Timestamp) => format!("{expr} || ' 00:00:00.000000+00:00'"),
+        (DateTime, Timestamp) => format!("{expr} || '+00:00'"),
+        (DateTime | Timestamp, Date) => format!("substr({expr}, 1, 10)"),
+        (Timestamp, DateTime) => format!("replace(replace({expr}, '+00:00', ''), 'Z', '')"),
+        _ => return None,
+    })
 }
 
 fn pad(expr: &str) -> String {

@@ -32,7 +32,7 @@ impl Folded {
     }
 
     /// The keys that the step, which creates a table, takes along.
-    pub fn into_create(&self, step: usize) -> impl Iterator<Item = ForeignKey> {
+    pub fn created_with(&self, step: usize) -> impl Iterator<Item = ForeignKey> {
         let keys = self
             .into
             .values()

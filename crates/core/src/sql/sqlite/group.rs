@@ -128,7 +128,7 @@ impl<'a> Group<'a> {
         let mut table = self.last().table(&table.name).unwrap_or(table).clone();
         table
             .foreign_keys
-            .extend(self.folded.into_create(self.range.start));
+            .extend(self.folded.created_with(self.range.start));
         let body = sql(native::created(&table, self.last())?);
         Ok(vec![Part::new(self.range.clone(), body)])
     }
