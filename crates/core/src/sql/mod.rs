@@ -4,6 +4,7 @@ mod cost;
 pub(crate) mod mysql;
 mod preflight;
 mod raw;
+mod scope;
 mod split;
 pub(crate) mod sqlite;
 

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use self::dialect::Dialect;
 use self::view::View;
-use super::Count;
+use super::{Count, scope};
 use crate::step::mentions;
 use crate::{Engine, IndexPart, Schema, Step};
 
@@ -30,6 +30,7 @@ pub(super) fn counts(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Cou
         return Vec::new();
     }
     let dialect = Dialect(engine);
+    let before = &scope::around(steps, before);
     let tables = before.tables.iter();
     let mut walk = Walk {
         dialect,

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::fold::Folded;
-use super::{native, rebuild, scope};
+use super::retyped::retyped;
+use super::{native, rebuild};
 use crate::sql::{Body, Part, Statement, raw};
 use crate::{Action, Engine, Result, Schema, Step, Table};
 
@@ -69,7 +70,7 @@ impl<'a> Group<'a> {
     /// What runs for the group, on its own table and on others that are stored otherwise for it.
     pub fn parts(&self) -> Result<Vec<Part>> {
         let table = self.steps().first().and_then(mergeable);
-        let retyped = scope::retyped(table.unwrap_or_default(), self.before, self.last());
+        let retyped = retyped(table.unwrap_or_default(), self.before, self.last());
         let mut parts = self.others(self.range.start, &retyped.to_integer)?;
         parts.extend(self.own()?);
         parts.extend(self.others(self.range.end, &retyped.to_text)?);

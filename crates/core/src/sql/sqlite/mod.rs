@@ -7,7 +7,7 @@ mod fold;
 mod group;
 mod native;
 mod rebuild;
-mod scope;
+mod retyped;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -19,7 +19,7 @@ pub(crate) use value::{name, text};
 use fold::Folded;
 use group::Group;
 
-use super::{Body, Script};
+use super::{Body, Script, scope};
 use crate::{Column, Default, Result, Schema, Step, Table};
 
 /// A value in SQL, as the column stores it.
