@@ -12,6 +12,8 @@ mod strays;
 mod table;
 mod types;
 
+use std::cell::RefCell;
+
 use aludel_core::catalog::{Catalog, compare, lower};
 use aludel_core::sql::{Body, Script, Statement, script};
 use aludel_core::{Schema, replay};
@@ -240,11 +242,17 @@ fn parts(db: &mut dyn Driver, script: &Script) -> Result<()> {
     Ok(())
 }
 
+thread_local! {
+    /// Statements of which the server refused the stated algorithm, on this thread.
+    pub(crate) static FALLBACKS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
 fn statement(db: &mut dyn Driver, statement: &Statement) -> Result<()> {
     let failed = |error, sql: &str| Err(Error::from(error).during(sql));
     match (db.execute(&statement.sql, &[]), &statement.fallback) {
         (Ok(_), _) => Ok(()),
         (Err(error), Some(other)) if error.class == Class::Algorithm => {
+            FALLBACKS.with_borrow_mut(|all| all.push(format!("{}: {error}", statement.sql)));
             match db.execute(other, &[]) {
                 Ok(_) => Ok(()),
                 Err(_) => failed(error, other),

@@ -8,6 +8,7 @@ mod compare;
 mod mysql;
 mod mysql_default;
 mod mysql_type;
+mod node;
 mod normal;
 mod operator;
 mod raise;

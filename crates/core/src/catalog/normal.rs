@@ -9,6 +9,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
+use super::node::Node;
 use super::operator::{self, Operator};
 use super::synonym;
 use crate::Engine;
@@ -84,56 +85,6 @@ fn unescaped(text: &str) -> String {
         }
     }
     out
-}
-
-/// An expression with how tightly its outermost operator binds.
-struct Node {
-    text: String,
-    binds: u8,
-    /// The expression that says the opposite, where there is one: MySQL and MariaDB show it in the place of NOT.
-    opposite: Option<Box<Node>>,
-}
-
-impl Node {
-    fn atom(text: String) -> Node {
-        Node::new(text, operator::ATOM)
-    }
-
-    fn new(text: String, binds: u8) -> Node {
-        Node {
-            text,
-            binds,
-            opposite: None,
-        }
-    }
-
-    fn or_opposite(mut self, opposite: Option<Node>) -> Node {
-        self.opposite = opposite.map(Box::new);
-        self
-    }
-
-    /// The opposite of the expression, which then is the opposite of that.
-    fn negated(mut self) -> Node {
-        if let Some(opposite) = self.opposite.take() {
-            return opposite.or_opposite(Some(self));
-        }
-        let text = format!("not {}", self.copy().within(operator::NOT));
-        Node::new(text, operator::NOT).or_opposite(Some(self))
-    }
-
-    /// The same without its opposite.
-    fn copy(&self) -> Node {
-        Node::new(self.text.clone(), self.binds)
-    }
-
-    /// The text, in parentheses where it binds more loosely than what stands around it.
-    fn within(self, binds: u8) -> String {
-        if self.binds < binds {
-            format!("({})", self.text)
-        } else {
-            self.text
-        }
-    }
 }
 
 struct Parser<'a> {

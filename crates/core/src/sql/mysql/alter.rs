@@ -5,7 +5,7 @@ use super::column::definition;
 use super::{quote, shape};
 use crate::sql::Statement;
 use crate::step::mentions;
-use crate::{Column, Engine, ForeignKey, Index, IndexPart, Result, Table};
+use crate::{Column, Engine, ForeignKey, Index, IndexPart, Result, Schema, Storage, Table};
 
 /// From one shape of a table to another in one ALTER.
 pub(super) struct Alter<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Alter<'a> {
     pub renames: &'a [(String, String)],
     /// Columns that are dropped and added anew under the same name.
     pub recreated: &'a BTreeSet<String>,
+    /// The schema that the ALTER meets.
+    pub schema: &'a Schema,
     pub engine: Engine,
 }
 
@@ -45,6 +47,12 @@ impl Alter<'_> {
         if cost != Cost::Instant && clauses.iter().any(reshapes) && self.has_virtual() {
             cost = Cost::Copy;
         }
+        // MariaDB drops a column beside other changes only where no column is virtual, and a virtual one only alone.
+        let drops = |clause: &Clause| clause.0.starts_with("DROP COLUMN");
+        let alone = self.reshapes_virtual() || clauses.iter().any(drops) && self.has_virtual();
+        if self.engine == Engine::MariaDb && clauses.len() > 1 && alone {
+            cost = Cost::Copy;
+        }
         let words: Vec<_> = clauses.iter().map(|clause| clause.0.as_str()).collect();
         let plain = format!(
             "ALTER TABLE {}\n  {}",
@@ -62,7 +70,25 @@ impl Alter<'_> {
         let columns = self.before.columns.iter().chain(&self.after.columns);
         columns
             .filter_map(|column| column.generated.as_ref())
-            .any(|generated| generated.storage == crate::Storage::Virtual)
+            .any(|generated| generated.storage == Storage::Virtual)
+    }
+
+    /// Whether a virtual column comes or goes.
+    fn reshapes_virtual(&self) -> bool {
+        let is_virtual = |column: &&Column| {
+            let generated = column.generated.as_ref();
+            generated.is_some_and(|generated| generated.storage == Storage::Virtual)
+        };
+        let mut gone = self.before.columns.iter().filter(is_virtual);
+        let mut new = self.after.columns.iter().filter(is_virtual);
+        gone.any(|column| self.goes(&column.name))
+            || new.any(|column| self.origin(&column.name).is_none())
+    }
+
+    fn is_referenced(&self, column: &str) -> bool {
+        self.schema
+            .references_to(&self.before.name)
+            .any(|(_, key)| key.references.iter().any(|name| name == column))
     }
 
     /// The name that a column has afterwards.
@@ -241,7 +267,12 @@ impl Alter<'_> {
             let old_name = quote::name(&from.name);
             if old == new {
                 let sql = format!("RENAME COLUMN {old_name} TO {name}");
-                return Ok(Some(Clause(sql, Cost::Instant)));
+                let cost = if self.is_referenced(&from.name) {
+                    Cost::catalogue(self.engine)
+                } else {
+                    Cost::Instant
+                };
+                return Ok(Some(Clause(sql, cost)));
             }
             let moves = self
                 .before

@@ -1,6 +1,9 @@
+mod keys;
+mod rename;
+
 use super::column::literal;
 use super::convert;
-use super::piece::{Demoted, Op, Piece, enums};
+use super::piece::{Demoted, Op, Piece};
 use super::quote;
 use crate::sql::Body;
 use crate::{Column, ColumnType, Default, Engine, Error, Place, Result, Schema, Step, derived};
@@ -239,143 +242,6 @@ impl Expansion {
         }
     }
 
-    fn rename_value(
-        &mut self,
-        at: usize,
-        (table, name): (&str, &str),
-        from: &str,
-        to: &str,
-    ) -> Result<()> {
-        let found = self.actual.table(table).and_then(|t| t.column(name));
-        let Some(column) = found.cloned() else {
-            return Err(Error::new(format!(
-                "there is no column `{table}.{name}` at this point: mend the name"
-            )));
-        };
-        let mut after = self.logical.clone();
-        let (table, name) = (table.to_owned(), name.to_owned());
-        let step = Step::RenameValue {
-            table: table.clone(),
-            column: name.clone(),
-            from: from.to_owned(),
-            to: to.to_owned(),
-        };
-        step.apply(&mut after)?;
-        let renamed = after.table(&table).and_then(|t| t.column(&name)).cloned();
-        let renamed = renamed.unwrap_or_else(|| column.clone());
-        let mut wide = column.clone();
-        if let ColumnType::Enum { values } = &mut wide.ty {
-            values.push(to.to_owned());
-        }
-        self.push(at, Op::Step(alter(&table, column, wide.clone())))?;
-        let update = format!(
-            "UPDATE {} SET {} = {} WHERE {} = {}",
-            quote::name(&table),
-            quote::name(&name),
-            quote::text(to),
-            quote::name(&name),
-            quote::text(from)
-        );
-        self.push_after(at, vec![update], Op::Step(alter(&table, wide, renamed)))
-    }
-
-    fn rename_table(&mut self, at: usize, from: &str, to: &str) -> Result<()> {
-        let found = enums(&self.actual, from);
-        match self.demoted.iter_mut().find(|(table, _)| table == from) {
-            Some((table, _)) => to.clone_into(table),
-            None if found.is_empty() => {}
-            None => self.demoted.push((to.to_owned(), found)),
-        }
-        for (table, _) in self.aside.iter_mut().filter(|(table, _)| table == from) {
-            to.clone_into(table);
-        }
-        let (from, to) = (from.to_owned(), to.to_owned());
-        self.push(at, Op::RenameTable { from, to })
-    }
-
-    /// After the last rename in a row, checks of enums follow their tables' names.
-    fn promote(&mut self, steps: &[Step], at: usize) -> Result<()> {
-        if matches!(steps.get(at + 1), Some(Step::RenameTable { .. })) {
-            return Ok(());
-        }
-        let demoted = std::mem::take(&mut self.demoted);
-        let stale = |name: &str| {
-            let mut all = demoted.iter().flat_map(|(_, enums)| enums);
-            all.any(|one| one.check.name == name)
-        };
-        let clash = demoted.iter().any(|(table, enums)| {
-            let names = enums
-                .iter()
-                .map(|one| super::shape::enum_check_name(table, &one.column));
-            names.into_iter().any(|name| stale(&name))
-        });
-        if clash {
-            for (table, enums) in &demoted {
-                for one in enums {
-                    let (table, check) = (table.clone(), one.check.clone());
-                    self.push(at, Op::Step(Step::DropCheck { table, check }))?;
-                }
-            }
-        }
-        for (table, enums) in demoted {
-            self.push(at, Op::Promote { table, enums })?;
-        }
-        Ok(())
-    }
-
-    /// Drops the foreign keys in which a column stands that gets another type.
-    fn set_aside(&mut self, at: usize, table: &str, column: &str) -> Result<()> {
-        let mut found = Vec::new();
-        for one in self.actual.tables.values() {
-            for key in &one.foreign_keys {
-                let own = one.name == table && key.columns.iter().any(|c| c == column);
-                let other = key.table == table && key.references.iter().any(|c| c == column);
-                if own || other {
-                    found.push((one.name.clone(), key.clone()));
-                }
-            }
-        }
-        for (table, key) in found {
-            self.aside.push((table.clone(), key.name.clone()));
-            self.push(at, Op::Step(Step::DropForeignKey { table, key }))?;
-        }
-        Ok(())
-    }
-
-    /// Brings back foreign keys whose columns have found together again, once no change of a column follows directly.
-    fn restore(&mut self, steps: &[Step], at: usize) -> Result<()> {
-        if matches!(steps.get(at + 1), Some(Step::AlterColumn { .. })) {
-            return Ok(());
-        }
-        for (table, name) in std::mem::take(&mut self.aside) {
-            let Some(owner) = self.logical.table(&table) else {
-                continue;
-            };
-            let Some(key) = owner
-                .foreign_keys
-                .iter()
-                .find(|key| key.name == name)
-                .cloned()
-            else {
-                continue;
-            };
-            if fits(&self.logical, &table, &key, self.engine) {
-                self.push(at, Op::Step(Step::CreateForeignKey { table, key }))?;
-            } else if at + 1 < steps.len() {
-                self.aside.push((table, name));
-            } else {
-                return Err(Error::new(format!(
-                    "the foreign key `{name}` on `{table}` would join columns of two types: change `{table}({})` and `{}({})` together",
-                    key.columns.join(", "),
-                    key.table,
-                    key.references.join(", ")
-                ))
-                .at(Place::Table(table)));
-            }
-        }
-        Ok(())
-    }
-
     fn raw(&mut self, at: usize, steps: &[Step]) -> Result<()> {
         let step = steps[at].clone();
         let op = match crate::sql::raw::body(steps, at, self.engine)? {
@@ -387,17 +253,6 @@ impl Expansion {
         };
         self.push(at, op)
     }
-}
-
-/// Whether the columns of a foreign key have the same type and collation on both sides.
-fn fits(schema: &Schema, table: &str, key: &crate::ForeignKey, engine: Engine) -> bool {
-    let column = |table: &str, name: &String| schema.table(table).and_then(|t| t.column(name));
-    key.columns.iter().zip(&key.references).all(|(own, other)| {
-        match (column(table, own), column(&key.table, other)) {
-            (Some(own), Some(other)) => !retyped(own, other, engine),
-            _ => false,
-        }
-    })
 }
 
 /// Whether the engine sees another type or collation.

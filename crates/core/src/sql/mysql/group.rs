@@ -36,6 +36,14 @@ impl<'a> Group<'a> {
         first.unwrap_or_default()..last.map_or(0, |last| last + 1)
     }
 
+    /// The tables that get another shape.
+    pub fn tables(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match &piece.op {
+            Op::Step(Step::CreateTable(table)) => Some(table.name.as_str()),
+            op => op.altered(),
+        })
+    }
+
     /// Makes the changes on `schema`.
     ///
     /// # Errors
@@ -140,6 +148,7 @@ impl<'a> Group<'a> {
         before: &Schema,
         after: &Schema,
     ) -> Result<Vec<Statement>> {
+        let schema = before;
         let tables = table.and_then(|name| Some((before.table(name)?, after.table(name)?)));
         let Some((before, after)) = tables else {
             return Ok(Vec::new());
@@ -151,6 +160,7 @@ impl<'a> Group<'a> {
             after,
             renames: &self.column_renames(),
             recreated: &self.recreated(),
+            schema,
             engine: self.engine,
         };
         statements.extend(change.statement()?);

@@ -11,6 +11,7 @@ mod convert;
 mod create;
 mod expand;
 mod group;
+mod limits;
 mod piece;
 pub(crate) mod quote;
 pub(crate) mod shape;
@@ -40,6 +41,11 @@ pub(super) fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<
         }
         let met = actual.clone();
         group.apply(&mut actual)?;
+        for name in group.tables() {
+            if let Some(table) = actual.table(name) {
+                limits::check(table, &actual, engine)?;
+            }
+        }
         let mut parts = group.parts(&met, &actual)?;
         let said = after.get(group.steps().end - 1);
         if let Some(last) = parts.last_mut()

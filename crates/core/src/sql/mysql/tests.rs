@@ -1,7 +1,7 @@
 use crate::sql::{Body, script};
 use crate::{
-    Action, Column, ColumnType, Default, Engine, ForeignKey, Index, IndexPart, Schema, Step, Table,
-    Unique,
+    Action, Check, Column, ColumnType, Default, Engine, ForeignKey, Index, IndexPart, Schema, Step,
+    Table, Unique,
 };
 
 /// Every statement of the script, its algorithm left out.
@@ -127,5 +127,148 @@ fn changes_of_one_table_are_one_alter() {
   ADD COLUMN `phone` VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
   ADD INDEX `users_phone_idx` (`phone`),
   ALGORITHM=INPLACE, LOCK=NONE"
+    );
+}
+
+/// What is said of a table that a change leads to.
+fn refused(change: impl Fn(&mut Table), engine: Engine) -> String {
+    let mut table = Table::new("t", vec![Column::new("id", ColumnType::I64)], &["id"]);
+    change(&mut table);
+    match script(&[Step::CreateTable(table)], &Schema::default(), engine) {
+        Ok(_) => "fits".to_owned(),
+        Err(error) => error.message,
+    }
+}
+
+fn unique(table: &mut Table, columns: &[&str]) {
+    table.uniques.push(Unique {
+        name: "t_key".into(),
+        columns: columns.iter().map(ToString::to_string).collect(),
+    });
+}
+
+#[test]
+fn m11_what_the_engine_cannot_hold_is_refused_with_the_ways_out() {
+    let out = "or take MySQL out of `engines` in Cargo.toml";
+    let on = |columns: Vec<Column>, keys: &[&str]| {
+        let change = |table: &mut Table| {
+            table.columns.extend(columns.clone());
+            if !keys.is_empty() {
+                unique(table, keys);
+            }
+        };
+        refused(change, Engine::MySql)
+    };
+    assert_eq!(
+        on(vec![text("s", None)], &["s"]),
+        format!(
+            "`t_key` is on column `t.s`, and MySQL cannot index a LONGTEXT: give the column a length, such as `len = 255`, {out}"
+        )
+    );
+    assert_eq!(on(vec![text("s", Some(768))], &["s"]), "fits");
+    assert_eq!(
+        on(vec![text("s", Some(769))], &["s"]),
+        format!(
+            "`t_key` on `t(s)` has 3076 bytes, and MySQL takes 3072 in a key, at four a character: shorten its columns, \
+             such as `len = 255`, {out}"
+        )
+    );
+    assert_eq!(
+        on(vec![text("s", Some(20_000))], &[]),
+        format!(
+            "column `t.s` has 20000 characters, and MySQL takes 16383: leave out its `len`, {out}"
+        )
+    );
+    let wide = vec![text("a", Some(9_000)), text("b", Some(9_000))];
+    assert_eq!(
+        on(wide, &[]),
+        format!(
+            "the columns of table `t` have 72012 bytes in all, and MySQL takes 65535 in a row: shorten some, or leave out \
+             the `len` of the longest, {out}"
+        )
+    );
+    let decimal = ColumnType::Decimal {
+        precision: 66,
+        scale: 2,
+    };
+    assert_eq!(
+        on(vec![Column::new("d", decimal)], &[]),
+        format!(
+            "column `t.d` has 66 digits, 2 after the point, and MySQL takes 65 and 30: shorten it, {out}"
+        )
+    );
+    let long = ColumnType::Enum {
+        values: vec!["x".repeat(256)],
+    };
+    assert_eq!(
+        on(vec![Column::new("e", long)], &[]),
+        format!(
+            "column `t.e` has a value of 256 characters, and MySQL takes 255: give the variant a shorter `name`, {out}"
+        )
+    );
+}
+
+#[test]
+fn m9_foreign_keys_that_the_engine_cannot_keep_are_refused() {
+    let key = |on_delete| ForeignKey {
+        name: "t_up_fkey".into(),
+        columns: vec!["up".into()],
+        table: "t".into(),
+        references: vec!["id".into()],
+        on_delete,
+        on_update: Action::NoAction,
+    };
+    let with = |on_delete, engine| {
+        let change = |table: &mut Table| {
+            table.columns.push(Column::new("up", ColumnType::I64));
+            table.foreign_keys.push(key(on_delete));
+        };
+        refused(change, engine)
+    };
+    assert_eq!(with(Action::Cascade, Engine::MariaDb), "fits");
+    assert_eq!(
+        with(Action::SetDefault, Engine::MariaDb),
+        "the foreign key `t_up_fkey` on table `t` says `set_default`, which MariaDB does not do: choose another action, or \
+         take MariaDB out of `engines` in Cargo.toml"
+    );
+    assert_eq!(
+        with(Action::SetNull, Engine::MySql),
+        "the foreign key `t_up_fkey` sets `t.up` to NULL, which that column may not be: make the column an `Option`, or \
+         choose another action, or take MySQL out of `engines` in Cargo.toml"
+    );
+}
+
+#[test]
+fn names_of_the_whole_database_are_taken_once() {
+    let check = Check {
+        name: "positive".into(),
+        expr: "id > 0".into(),
+    };
+    let mut other = Table::new("other", vec![Column::new("id", ColumnType::I64)], &["id"]);
+    other.checks.push(check.clone());
+    let before = Schema::default().with(other.clone());
+    let mut table = other;
+    table.name = "t".into();
+    let step = [Step::CreateTable(table)];
+    assert!(script(&step, &before, Engine::MariaDb).is_ok());
+    assert_eq!(
+        script(&step, &before, Engine::MySql).unwrap_err().message,
+        "`positive` is the name of a constraint on table `t` and on table `other`, and MySQL takes one of a name in a \
+         database: give one of them another name, or take MySQL out of `engines` in Cargo.toml"
+    );
+    let taken = |table: &mut Table| {
+        let values = vec!["a".to_owned()];
+        table
+            .columns
+            .push(Column::new("s", ColumnType::Enum { values }));
+        table.checks.push(Check {
+            name: "t_s_check".into(),
+            ..check.clone()
+        });
+    };
+    assert_eq!(
+        refused(taken, Engine::MariaDb),
+        "the check `t_s_check` on table `t` has the name of the one that the enum `s` brings along: give it another name, \
+         or take MariaDB out of `engines` in Cargo.toml"
     );
 }
