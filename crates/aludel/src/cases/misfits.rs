@@ -95,6 +95,7 @@ pub(crate) const MISFITS: &[Misfit] = &[
         ["'a'", "'it''s'"],
         ["'A'", "''", "'its'"]
     ),
+    misfit!(integer("n") => enumeration("n", &["o", "1"]), ["1"], ["0", "2"]),
     misfit!(
         enumeration("n", &["a", "b", "c"]) => enumeration("n", &["a", "b"]),
         ["'a'", "'b'"],

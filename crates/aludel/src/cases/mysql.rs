@@ -281,6 +281,34 @@ pub(crate) const CASES: &[Case] = &[
         ..BASE
     },
     Case {
+        name: "a table comes to reference a new key of its own",
+        before: &[create_table(
+            "t",
+            &[
+                integer("id"),
+                varchar("code", 20),
+                varchar("up", 20).nullable(),
+            ],
+        )
+        .primary_key(&["id"])],
+        rows: &["INSERT INTO t (id, code, up) VALUES (1, 'a', NULL), (2, 'b', 'a')"],
+        steps: &[
+            add_column("t", integer("z").nullable()),
+            create_unique("t", "t_code_key", &["code"]),
+            create_foreign_key("t", "t_up_fkey", &["up"], "t", &["code"]).on_update(cascade),
+            create_index("t", "t_z_idx", &["z"]),
+        ],
+        after: (
+            "SELECT id, code, up FROM t ORDER BY id",
+            &["1|a|NULL", "2|b|a"],
+        ),
+        back: (
+            "SELECT id, code, up FROM t ORDER BY id",
+            &["1|a|NULL", "2|b|a"],
+        ),
+        ..BASE
+    },
+    Case {
         name: "an index takes over for the one that a foreign key has, and gives it back",
         before: &[PARENT, CHILD],
         rows: &[PARENT_FILL, CHILD_FILL],

@@ -72,6 +72,7 @@ impl<'a> Group<'a> {
             || alone(piece)
             || self.pieces.iter().any(|other| alone(other))
             || self.drops_key_of_same_name(&piece.op)
+            || self.parts_from_own_key(&piece.op)
             || (renamed && speaks(&piece.op));
         !refused && self.prepares(piece)
     }
@@ -86,6 +87,16 @@ impl<'a> Group<'a> {
         };
         let computes = matches!(piece.op, Op::Take { .. });
         piece.first.is_empty() || !computes && self.pieces.iter().all(harmless)
+    }
+
+    /// A foreign key of a table to itself stands on what the table was before the ALTER (MariaDB, 1005), and what it
+    /// references goes only after it (MySQL, 1553).
+    fn parts_from_own_key(&self, op: &Op) -> bool {
+        let created = |op: &Op| matches!(op, Op::Step(Step::CreateForeignKey { .. }));
+        let dropped = |op: &Op| matches!(op, Op::Step(Step::DropForeignKey { .. }));
+        let goes = |other: &&&Piece| dropped(&other.op) && references_itself(&other.op);
+        (references_itself(op) && created(op) && !self.pieces.iter().all(|one| created(&one.op)))
+            || (!dropped(op) && self.pieces.iter().any(|one| goes(&one)))
     }
 
     /// Both engines refuse a foreign key of the name of one that the same ALTER drops.
@@ -182,6 +193,16 @@ impl<'a> Group<'a> {
             _ => None,
         });
         names.collect()
+    }
+}
+
+/// Whether the change is of a foreign key whose table references itself.
+fn references_itself(op: &Op) -> bool {
+    match op {
+        Op::Step(Step::CreateForeignKey { table, key } | Step::DropForeignKey { table, key }) => {
+            key.table == *table
+        }
+        _ => false,
     }
 }
 

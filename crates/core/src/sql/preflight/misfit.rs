@@ -19,7 +19,13 @@ pub(super) fn of(
     }
     if let ColumnType::Enum { values } = &to.ty {
         let values: Vec<_> = values.iter().map(|value| dialect.text(value)).collect();
-        let condition = format!("{value} NOT IN ({})", values.join(", "));
+        // A number would be compared with the numbers that the texts begin with: any text with none equals 0.
+        let shown = if texty(&from.ty) {
+            value.to_owned()
+        } else {
+            dialect.written(value)
+        };
+        let condition = format!("{shown} NOT IN ({})", values.join(", "));
         let reason = format!("{name} holds values that it may not have any longer");
         return Some((condition, reason, "change these rows first"));
     }
