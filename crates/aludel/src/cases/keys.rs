@@ -29,6 +29,18 @@ pub(crate) const KEYED: &[Case] = &[
         ..BASE
     },
     Case {
+        name: "an index that a foreign key uses",
+        before: &[create_table("t", &[bigint("id"), bigint("up").nullable()])
+            .primary_key(&["id"])
+            .indexes(&[index("t_up_id_idx", &["up", "id"])])
+            .foreign_keys(&[foreign_key("t_up_fkey", &["up"], "t", &["id"])])],
+        rows: &["INSERT INTO t (id, up) VALUES (1, NULL), (2, 1)"],
+        steps: &[drop_index("t", "t_up_id_idx", &["up", "id"])],
+        after: ("SELECT id, up FROM t ORDER BY id", &["1|NULL", "2|1"]),
+        back: ("SELECT id, up FROM t ORDER BY id", &["1|NULL", "2|1"]),
+        ..BASE
+    },
+    Case {
         name: "foreign keys in a circle",
         before: &[
             create_table(

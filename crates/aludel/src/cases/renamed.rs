@@ -74,13 +74,16 @@ fn kept(from: &Schema, to: &Schema, hints: &Hints) -> Vec<(String, String)> {
     let mut kept = Vec::new();
     for new in to.tables.values() {
         let renamed = hints.tables.iter().map(|(f, t)| (f.as_str(), t.as_str()));
-        let Some(old) = was(renamed, &new.name).and_then(|name| from.table(name)) else {
+        let Some(old) =
+            was(&renamed.collect::<Vec<_>>(), &new.name).and_then(|name| from.table(name))
+        else {
             continue;
         };
         for column in new.columns.iter().filter(|c| c.generated.is_none()) {
             let renamed = hints.columns.iter().filter(|hint| hint.table == new.name);
             let renamed = renamed.map(|hint| (hint.from.as_str(), hint.to.as_str()));
-            let before = was(renamed, &column.name).and_then(|name| old.column(name));
+            let renamed: Vec<_> = renamed.collect();
+            let before = was(&renamed, &column.name).and_then(|name| old.column(name));
             // A NULL may be filled where the column becomes required, and a value of an enum may be renamed.
             let same = before.filter(|c| c.ty == column.ty && c.nullable == column.nullable);
             let is_enum = matches!(column.ty, aludel_core::ColumnType::Enum { .. });
@@ -97,11 +100,8 @@ fn kept(from: &Schema, to: &Schema, hints: &Hints) -> Vec<(String, String)> {
 }
 
 /// What was called `name` after the renames was called before them, if it was there.
-fn was<'a>(
-    renamed: impl Iterator<Item = (&'a str, &'a str)> + Clone,
-    name: &'a str,
-) -> Option<&'a str> {
-    let hinted = renamed.clone().find(|(_, to)| *to == name);
-    let left = renamed.clone().any(|(from, _)| from == name);
-    hinted.map(|(from, _)| from).or((!left).then_some(name))
+fn was<'a>(renamed: &[(&'a str, &'a str)], name: &'a str) -> Option<&'a str> {
+    let hinted = renamed.iter().find(|(_, to)| *to == name);
+    let left = renamed.iter().any(|(from, _)| *from == name);
+    hinted.map(|(from, _)| *from).or((!left).then_some(name))
 }

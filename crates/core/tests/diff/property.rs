@@ -1,5 +1,9 @@
-use aludel_core::{Engine, Hints, Schema, Step, diff};
+use std::collections::BTreeSet;
+
+use aludel_core::{Engine, Hints, Schema, Step, diff, meaning};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::hints::hints;
 use crate::schemas::{Draw, Shape, schema};
@@ -67,4 +71,45 @@ proptest! {
         let found = found.map_err(|e| TestCaseError::fail(e.to_string()))?;
         prop_assert_eq!(found, aludel_core::Diff::default());
     }
+}
+
+/// What the properties above hold is worth no more than what the random schemas bring about: every kind of step, and
+/// names by way of a temporary one.
+#[test]
+fn random_schemas_bring_about_every_kind_of_step() {
+    let mut runner = TestRunner::deterministic();
+    let mut words = BTreeSet::new();
+    for _ in 0..400 {
+        let draw = Draw::any().new_tree(&mut runner).unwrap().current();
+        let (from, to, hints) = pair(draw);
+        for step in diff(&from, &to, &hints).unwrap().steps {
+            let line = step.describe();
+            words.extend(line.contains("_swap").then_some("a swap".to_owned()));
+            let word = meaning::step(&step).to_string();
+            words.insert(word[..word.find('(').unwrap_or(0)].to_owned());
+        }
+    }
+    let all = [
+        "a swap",
+        "add_column",
+        "alter_column",
+        "comment_table",
+        "create_check",
+        "create_foreign_key",
+        "create_index",
+        "create_index_on",
+        "create_table",
+        "create_unique",
+        "drop_check",
+        "drop_column",
+        "drop_foreign_key",
+        "drop_index",
+        "drop_index_on",
+        "drop_table",
+        "drop_unique",
+        "rename_column",
+        "rename_table",
+        "rename_value",
+    ];
+    assert_eq!(words, all.map(str::to_owned).into());
 }
