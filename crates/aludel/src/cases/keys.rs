@@ -41,6 +41,29 @@ pub(crate) const KEYED: &[Case] = &[
         ..BASE
     },
     Case {
+        name: "a unique key goes with the foreign key of its own table that references it",
+        before: &[
+            create_table("t", &[bigint("id"), bigint("no"), bigint("up").nullable()])
+                .primary_key(&["id"])
+                .uniques(&[unique("t_no_key", &["no"])])
+                .foreign_keys(&[foreign_key("t_up_fkey", &["up"], "t", &["no"])]),
+        ],
+        rows: &["INSERT INTO t (id, no, up) VALUES (1, 5, NULL), (2, 6, 5)"],
+        steps: &[
+            drop_foreign_key("t", "t_up_fkey", &["up"], "t", &["no"]),
+            drop_unique("t", "t_no_key", &["no"]),
+        ],
+        after: (
+            "SELECT id, no, up FROM t ORDER BY id",
+            &["1|5|NULL", "2|6|5"],
+        ),
+        back: (
+            "SELECT id, no, up FROM t ORDER BY id",
+            &["1|5|NULL", "2|6|5"],
+        ),
+        ..BASE
+    },
+    Case {
         name: "foreign keys in a circle",
         before: &[
             create_table(
