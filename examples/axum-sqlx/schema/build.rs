@@ -1,0 +1,3 @@
+fn main() {
+    aludel_build::run();
+}

@@ -1,0 +1,133 @@
+//! A copy of this repository to work in, and commands run there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// What a checkout needs to build and run the app.
+const PARTS: [&str; 9] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "Makefile",
+    "build.rs",
+    "crates",
+    "migrations",
+    "models",
+    "seeds",
+    "src",
+];
+
+/// A copy of this repository.
+pub struct Checkout(TempDir);
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Done {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A command in `folder` that sees nothing of the cargo and the CI that run this test.
+pub fn command(program: &str, folder: &Path, target: &str) -> Command {
+    let mut command = Command::new(program);
+    let ours = |name: &str| {
+        name.starts_with("CARGO") || name.starts_with("ALUDEL") || name.starts_with("RUST")
+    };
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let kept = name == "CARGO_HOME" || name.starts_with("RUSTUP");
+        if !kept && (ours(&name) || matches!(&*name, "CI" | "MAKEFLAGS" | "DATABASE_URL")) {
+            command.env_remove(&*name);
+        }
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
+    command
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .stdin(Stdio::null());
+    command
+}
+
+impl Done {
+    pub fn of(command: &mut Command) -> Self {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = command.output().expect("the command starts");
+        Self {
+            code: status.code(),
+            stdout: String::from_utf8(stdout).expect("stdout is a text"),
+            stderr: String::from_utf8(stderr).expect("stderr is a text"),
+        }
+    }
+
+    #[track_caller]
+    pub fn good(self) -> Self {
+        assert_eq!(self.code, Some(0), "{}{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+impl Checkout {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for part in PARTS {
+            let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(part);
+            copy(&from, &folder.path().join(part));
+        }
+        Self(folder)
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("the file can be read")
+    }
+
+    /// Replaces the one place where `old` stands in a file.
+    #[track_caller]
+    pub fn edit(&self, name: &str, old: &str, new: &str) {
+        let text = self.read(name);
+        assert_eq!(text.matches(old).count(), 1, "{old:?} in {name}");
+        fs::write(self.path(name), text.replace(old, new)).expect("the file can be written");
+    }
+
+    pub fn cargo(&self, args: &[&str]) -> Command {
+        let mut command = command("cargo", self.0.path(), "checkout");
+        command.args(args);
+        command
+    }
+
+    pub fn make(&self, args: &[&str]) -> Done {
+        Done::of(
+            command("make", self.0.path(), "checkout")
+                .arg("--silent")
+                .args(args),
+        )
+    }
+
+    /// Runs the program that the last build made, on the database beside it.
+    pub fn app(&self, args: &[&str]) -> Done {
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checkout/debug/app");
+        let program = program.to_str().expect("the path is a text").to_owned();
+        Done::of(command(&program, self.0.path(), "checkout").args(args))
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir(to).expect("a folder");
+        for entry in fs::read_dir(from).expect("the folder can be read") {
+            let name = entry.expect("an entry").file_name();
+            copy(&from.join(&name), &to.join(&name));
+        }
+    } else if !from.ends_with("migrations/draft.rs") {
+        fs::copy(from, to).expect("the file can be copied");
+    }
+}
