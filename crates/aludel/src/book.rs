@@ -119,6 +119,16 @@ fn differs(row: &Row, link: &Link, driver: &mut dyn Driver, names: &Names) -> Re
         ));
     }
     let before = history::meaning_of(driver, names, row.version)?;
+    if before.as_deref() == Some(&*link.meaning) {
+        return Ok(Error::new(
+            Kind::Drift,
+            format!(
+                "the history's row of {ours} holds the checksum {}, though it says what the binary says: somebody changed \
+                 the row; put the checksum back to {}",
+                row.checksum, link.embedded.checksum
+            ),
+        ));
+    }
     let difference = match before {
         Some(before) => difference(&before, &link.meaning),
         None => "what it did is not on record".to_owned(),

@@ -3,7 +3,7 @@
 use aludel_core::plan::{Relation, Target, plan};
 use aludel_core::{Hazard, Schema, Step};
 
-use super::work::{costs, first_data_step};
+use super::work::costs;
 use super::{Context, counts, pin};
 use crate::book::Book;
 use crate::chain::{Chain, Link};
@@ -197,16 +197,15 @@ fn tables(cx: &mut Context<'_>) -> Result<Vec<String>> {
         .collect()
 }
 
-/// Counts, over all migrations that are to run, the rows that do not fit: up to the first step in which a person changes
-/// rows, since that step may mend them. Each is its id and its steps, up or down.
+/// Counts, over all migrations that are to run, the rows that do not fit. Rows that a person's step may mend on the way
+/// are left to the migration that needs them. Each is its id and its steps, up or down.
 pub(super) fn preflight(
     cx: &mut Context<'_>,
     changes: &[(&str, Vec<Step>)],
     before: &Schema,
 ) -> Result<()> {
     let steps: Vec<Step> = changes.iter().flat_map(|(_, own)| own.clone()).collect();
-    let first = first_data_step(&steps, cx.engine).unwrap_or(steps.len());
-    let counted = aludel_core::sql::preflight(&steps[..first], before, cx.engine);
+    let counted = aludel_core::sql::preflight(&steps, before, cx.engine);
     let mut begin = 0;
     for (id, own) in changes {
         let range = begin..begin + own.len();

@@ -83,7 +83,9 @@ pub(crate) fn run(
 ) -> Result<()> {
     let direction = work.direction;
     let id = work.id.clone();
-    if direction == Direction::Up {
+    // A database that has nothing yet can lose nothing.
+    let new = direction == Direction::Up && report.from.is_none();
+    if direction == Direction::Up && !new {
         tell_dangers(cx, work);
     }
     cx.options().tell(&Event::Begin {
@@ -104,7 +106,9 @@ pub(crate) fn run(
         }
         record.write(cx, work.version)?;
     }
-    report.losses.extend(work.losses());
+    if !new {
+        report.losses.extend(work.losses());
+    }
     match direction {
         Direction::Up => report.up.push(id.clone()),
         Direction::Down => report.down.push(id.clone()),
