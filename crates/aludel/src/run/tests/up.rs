@@ -17,10 +17,7 @@ fn an_empty_database_goes_to_the_head_and_a_boot_at_head_changes_nothing() {
         (report.from, report.to.as_deref()),
         (None, Some("0004_drop"))
     );
-    assert_eq!(
-        report.losses,
-        ["0004_drop: the values of users.age are gone"]
-    );
+    assert!(report.losses.is_empty(), "there was nothing to lose");
     assert_eq!(columns(&db), ["id", "email", "name"]);
     assert_eq!(applied(&db), ["create", "add", "fill", "drop"]);
     let changes = db.total_changes();
