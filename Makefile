@@ -51,9 +51,13 @@ downgrade:
 seed:
 	@$(CARGO) run --quiet -- seed-db
 
-# Everything, on SQLite and on a MariaDB and a MySQL that the tests start for themselves.
+# Everything, on SQLite and on a MariaDB and a MySQL that the tests start for themselves. nextest, where it is installed,
+# runs them side by side and sums up.
 test:
-	@tests/with-servers $(CARGO) test --workspace
+	@tests/with-servers $(CARGO) test --workspace --doc --quiet
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+		tests/with-servers $(CARGO) nextest run --workspace --no-fail-fast; \
+	else tests/with-servers $(CARGO) test --workspace --all-targets --no-fail-fast; fi
 
 # All that a change must pass beside the tests.
 check: lint doc
