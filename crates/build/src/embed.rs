@@ -33,6 +33,7 @@ pub(crate) fn embed(of: &Embed<'_>) -> Result<String, String> {
     text.push_str(&modules(of)?);
     text.push_str("/// Every migration of this program, in order.\n");
     text.push_str("#[rustfmt::skip]\n");
+    text.push_str("#[allow(warnings, clippy::all, clippy::pedantic)]\n");
     text.push_str("pub static MIGRATIONS: ::aludel::Migrations = ::aludel::Migrations::new(&::aludel::embed::Source {\n");
     let _ = writeln!(text, "    history: {:?},", of.config.history);
     let engines = of.config.engines.iter();

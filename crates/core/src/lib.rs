@@ -7,8 +7,8 @@
 //! - [`Step`]: one change. It applies ([`Step::apply`]), reverses ([`Step::reverse`]), describes itself
 //!   ([`Step::describe`]) and says what it endangers ([`Step::dangers`]).
 //! - [`Migration`] and [`replay`]: steps in a file, and the schema a chain of files leads to.
-//! - [`diff`]: the steps from one schema to another. [`plan`]: which migrations to run. [`sql`]: what steps are in SQL.
-//! - [`lint`]: what cannot stand, or not on every engine of an app.
+//! - [`mod@diff`]: the steps from one schema to another. [`mod@plan`]: which migrations to run. [`mod@sql`]: what steps are in SQL.
+//! - [`mod@lint`]: what cannot stand, or not on every engine of an app.
 //! - [`catalog`]: what an engine's catalogue shows of a schema, and how a live one differs.
 //! - [`meaning`]: the canonical text of a step, from which checksums and file texts are made.
 

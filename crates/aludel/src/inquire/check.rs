@@ -1,4 +1,4 @@
-use aludel_core::catalog::{compare, lower};
+use aludel_core::catalog::{compare, lower, without_strangers};
 
 use crate::chain::Chain;
 use crate::run::Context;
@@ -66,5 +66,5 @@ pub(crate) fn verify(cx: &mut Context<'_>, chain: &Chain) -> Result<()> {
 fn differences(cx: &mut Context<'_>, chain: &Chain, count: usize) -> Result<Vec<String>> {
     let expected = lower(&chain.schema(count)?, cx.engine);
     let live = crate::inspect::catalog(cx.driver)?;
-    Ok(compare(&expected, &live))
+    Ok(compare(&expected, &without_strangers(live, &expected)))
 }

@@ -193,7 +193,8 @@ fn keep(cx: &mut Context<'_>, (chain, book): (&Chain, &Book), goal: &Goal) -> Re
         Goal::Bare => bare(cx, (chain, book)),
         Goal::Target(Target::Head) => match book.relation(chain) {
             Relation::Behind(_) => Ok(all),
-            Relation::Ahead(common) | Relation::Diverged(common) => Ok(common),
+            Relation::Ahead(common) => Ok(common),
+            Relation::Diverged(common) => branched(cx, (chain, book), common),
         },
         Goal::Target(target) => {
             let plan = plan(&chain.known(), &book.known(chain), target);
@@ -225,8 +226,19 @@ fn bare(cx: &mut Context<'_>, (chain, book): (&Chain, &Book)) -> Result<usize> {
             ),
         ));
     }
-    Ok(match book.relation(chain) {
-        Relation::Behind(count) => count.saturating_sub(1),
-        Relation::Ahead(common) | Relation::Diverged(common) => common,
-    })
+    match book.relation(chain) {
+        Relation::Behind(count) => Ok(count.saturating_sub(1)),
+        Relation::Ahead(common) => Ok(common),
+        Relation::Diverged(common) => branched(cx, (chain, book), common),
+    }
+}
+
+/// The last common migration, where the database holds those of another branch. One that was only changed after it was
+/// applied is no other branch: all that follows would be taken back over an edit.
+fn branched(cx: &mut Context<'_>, (chain, book): (&Chain, &Book), common: usize) -> Result<usize> {
+    let row = &book.own[common];
+    if !row.is_draft() && row.id() == chain.0[common].embedded.id {
+        book.verify(chain, cx.driver, &cx.names)?;
+    }
+    Ok(common)
 }

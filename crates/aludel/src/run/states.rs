@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aludel_core::catalog::{Catalog, compare, lower};
+use aludel_core::catalog::{Catalog, compare, lower, without_strangers};
 use aludel_core::sql::Script;
 use aludel_core::{Result, Schema, Step, Table};
 
@@ -121,7 +121,8 @@ fn only(mut catalog: Catalog, touched: &BTreeSet<String>) -> Catalog {
 pub(crate) fn differences(states: &[Catalog], index: usize, live: &Catalog) -> Vec<String> {
     let expected = &states[index];
     let names: BTreeSet<&String> = states.iter().flat_map(|s| s.tables.keys()).collect();
-    let mut found = compare(expected, live);
+    let known = without_strangers(live.clone(), expected);
+    let mut found = compare(expected, &known);
     for name in names {
         if live.tables.contains_key(name) && !expected.tables.contains_key(name) {
             found.push(format!("table {name}: expected none, found one"));

@@ -11,7 +11,7 @@ use crate::servers::fresh;
 
 fn every_case_holds(engine: Engine) {
     let mut failed = Vec::new();
-    for case in &[CASES, KEYED, RETYPED, mysql::CASES].concat() {
+    for case in &[CASES, KEYED, RETYPED, mysql::CASES, mysql::MORE].concat() {
         let outcome = std::panic::catch_unwind(|| hold(case, &mut || Box::new(fresh(engine))));
         if outcome.is_err() {
             failed.push(case.name);
