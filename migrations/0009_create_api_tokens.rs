@@ -18,11 +18,7 @@ pub const MIGRATION: Migration = Migration {
     .primary_key(&["id"])
     .uniques(&[unique("api_tokens_token_hash_key", &["token_hash"])])
     .indexes(&[index("api_tokens_user_id_idx", &["user_id"])])
-    .foreign_keys(&[foreign_key(
-        "api_tokens_user_id_fkey",
-        &["user_id"],
-        "users",
-        &["id"],
-    )
-    .on_delete(cascade)])],
+    .foreign_keys(&[
+        foreign_key("api_tokens_user_id_fkey", &["user_id"], "users", &["id"]).on_delete(cascade),
+    ])],
 };
