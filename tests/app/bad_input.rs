@@ -145,7 +145,7 @@ fn a_history_of_another_tool() {
 #[test]
 fn a_history_that_was_changed() {
     let sql = "UPDATE refinery_schema_history SET checksum = '1' WHERE version = 3";
-    let words = "0003_rename_users_name was changed after it was applied";
+    let words = "the history's row of 0003_rename_users_name holds the checksum 1, though";
     refused(&["db", "upgrade", "5"], sql, BOOT, 5, words);
 }
 

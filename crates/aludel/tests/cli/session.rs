@@ -14,15 +14,11 @@ fn a_boot_upgrades_and_the_next_one_has_nothing_to_do() {
             "applying 0001_create_users\napplied 0001_create_users\n",
             "applying 0002_add_email\napplied 0002_add_email\n",
         );
-        let report = "upgraded to 0003_drop_age, 3 applied\n\
-                      lost: 0003_drop_age: the values of users.age are gone\n";
-        step(
-            &place,
-            &[],
-            "",
-            &format!("{first}{second}{DROP_AGE}{report}"),
-            0,
-        );
+        // A database that has nothing yet can lose nothing.
+        let third = "applying 0003_drop_age\napplied 0003_drop_age\n";
+        let report = "upgraded to 0003_drop_age, 3 applied\n";
+        let said = format!("{first}{second}{third}{report}");
+        step(&place, &[], "", &said, 0);
         step(&place, &[], "", "", 0);
         step(&place, &["--verify"], "", "", 0);
         step(&place, &["--migrate=check"], "", "", 0);

@@ -287,3 +287,24 @@ fn a_draft_sealed_unchanged_takes_its_new_name() {
     assert_eq!(applied(&db), ["create", "add"]);
     assert!(sealed.check(&mut db).unwrap().is_empty());
 }
+
+#[test]
+fn a_migration_that_was_only_edited_takes_nothing_back() {
+    const CHANGED: &[Step] = &[add_column("users", text("nick").nullable())];
+    let mut db = memory();
+    embedded(&[ONE, TWO, FOUR]).upgrade(&mut db).unwrap();
+    let edited = embedded(&[ONE, ("0002_add", CHANGED, &[]), FOUR]);
+    for refused in [
+        edited.rollback(&mut db),
+        edited.downgrade(&mut db, &Target::Head),
+    ] {
+        let error = refused.unwrap_err();
+        assert_eq!(error.kind(), Kind::Drift);
+        let said = error.to_string();
+        assert!(
+            said.starts_with("0002_add was changed after it was applied: "),
+            "{said}"
+        );
+    }
+    assert_eq!(applied(&db), ["create", "add", "drop"]);
+}
