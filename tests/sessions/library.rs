@@ -77,6 +77,7 @@ fn a_service_with_axum_and_sqlx_upgrades_inside_tokio() {
         serve(folder.path(), &format!("{server}{name}"));
         run(format!("DROP DATABASE {name}"));
     }
-    let current = Done::of(program("migrator", folder.path(), "sqlite://notes.db").arg("current"));
+    let current =
+        Done::of(program("migrator", folder.path(), "sqlite://notes.db").args(["db", "current"]));
     assert_eq!(current.good().stdout, "0001_create_notes (head)\n");
 }
