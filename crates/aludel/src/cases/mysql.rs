@@ -1,7 +1,9 @@
 //! Cases for what MySQL and MariaDB have been found to get wrong.
 
+mod family;
 mod more;
 
+use self::family::{CHILD, CHILD_FILL, CHILDREN, PARENT, PARENT_FILL};
 use super::Case;
 use crate::Engine;
 use crate::prelude::*;
@@ -27,7 +29,7 @@ const T: Step = create_table(
     &[
         bigint("id").auto_increment(),
         varchar("name", 40).comment("what it's called"),
-        enumeration("status", &["active", "it's", "back\\slash", "🎉"]).default(string("active")),
+        STATUS,
         unsigned_integer("n").nullable(),
     ],
 )
@@ -380,24 +382,3 @@ pub(crate) const CASES: &[Case] = &[
         ..BASE
     },
 ];
-
-const PARENT: Step = create_table("parents", &[integer("id")]).primary_key(&["id"]);
-const PARENT_FILL: &str = "INSERT INTO parents (id) VALUES (1), (2)";
-
-const CHILD: Step = create_table(
-    "children",
-    &[integer("id"), integer("parent_id").nullable()],
-)
-.primary_key(&["id"])
-.foreign_keys(&[foreign_key(
-    "children_parent_id_fkey",
-    &["parent_id"],
-    "parents",
-    &["id"],
-)
-.on_delete(set_null)]);
-const CHILD_FILL: &str = "INSERT INTO children (id, parent_id) VALUES (1, 1), (2, NULL), (3, 2)";
-const CHILDREN: (&str, &[&str]) = (
-    "SELECT id, parent_id FROM children ORDER BY id",
-    &["1|1", "2|NULL", "3|2"],
-);
