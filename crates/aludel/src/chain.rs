@@ -131,7 +131,15 @@ pub(crate) fn apply(steps: &[core::Step], schema: &mut Schema, id: &str) -> Resu
     applied.map_err(|error| Error::from(error).during(id))
 }
 
+/// What the migration says itself holds, else the rule.
 fn floor(migration: &core::Migration, number: i32, parent: Option<&Link>) -> i32 {
+    let said = migration.steps.iter().find_map(|step| match step {
+        core::Step::Floor(id) => id.split('_').next()?.parse().ok(),
+        _ => None,
+    });
+    if let Some(said) = said {
+        return said;
+    }
     let stays = migration.steps.iter().all(core::Step::keeps_floor);
     if stays {
         parent.map_or(0, |parent| parent.floor)

@@ -36,6 +36,13 @@ pub enum Event {
         /// Seconds waited so far.
         seconds: u64,
     },
+    /// The database is ahead of this binary, which may serve it all the same.
+    Ahead {
+        /// The newest migration of the database.
+        database: String,
+        /// The newest migration of this binary.
+        binary: String,
+    },
     /// A migration that is about to run has this danger. Before a downgrade all of them are said at once.
     Danger {
         /// The migration.

@@ -256,7 +256,8 @@ fn step() -> impl Strategy<Value = Step> {
     let down = option::of(prop_oneof![Just(Raw::Nothing), raw()]);
     let means = vec(plain_step(), 0..3);
     let raw = (raw(), down, means).prop_map(|(up, down, means)| Step::Raw { up, down, means });
-    prop_oneof![8 => plain_step(), 1 => raw]
+    let floor = "[0-9]{4}_[a-z]{1,20}".prop_map(Step::Floor);
+    prop_oneof![16 => plain_step(), 2 => raw, 1 => floor]
 }
 
 /// A migration of any steps, which need not make sense together.

@@ -68,6 +68,7 @@ pub fn step(step: &Step) -> Word {
                 vec![text(table), comment(from), comment(to)],
             )
         }
+        Step::Floor(id) => call("floor", vec![text(id)]),
         Step::Raw { up, down, means } => {
             let mut word = raw(up);
             if let Some(down) = down {

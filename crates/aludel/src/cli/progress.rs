@@ -4,7 +4,9 @@ use crate::{Direction, Event, Options};
 /// Options that tell on stderr what is going on.
 pub(super) fn watched(options: Options) -> Options {
     options.observe(|event| match event {
-        Event::Danger { .. } | Event::NotGivenBack { .. } => output::warn(&line(event)),
+        Event::Ahead { .. } | Event::Danger { .. } | Event::NotGivenBack { .. } => {
+            output::warn(&line(event));
+        }
         _ => output::note(&line(event)),
     })
 }
@@ -14,6 +16,12 @@ fn line(event: &Event) -> String {
         Event::Waiting { holder, seconds } => {
             let holder = holder.as_deref().unwrap_or("another process");
             format!("waiting for {holder}, which is changing the database ({seconds} s so far)")
+        }
+        Event::Ahead { database, binary } => {
+            format!(
+                "the database is at {database}, ahead of this program, which ends at {binary} and may serve it all the same: \
+                 deploy the newer program soon, or take the database back with `--downgrade=head`"
+            )
         }
         Event::Danger { id, hazard } => {
             format!("{id}: {}: {}", hazard.danger.word(), hazard.reason)

@@ -4,7 +4,7 @@ use super::status::pending;
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::Patience;
-use crate::run::{Context, Fit, pin_of, serves, stopped_by};
+use crate::run::{Context, Fit, pin_of, serves, stopped_by, tell_if_ahead};
 use crate::{Error, Event, Kind, Report, Result};
 
 /// Waits until another process has brought the database to where this binary can serve.
@@ -17,6 +17,7 @@ pub(crate) fn wait(cx: &mut Context<'_>) -> Result<Report> {
         }
         let (book, pending) = pending(cx, &chain)?;
         if pending.is_empty() {
+            tell_if_ahead(cx, &chain, &book);
             return Ok(at(book.head(&chain)));
         }
         pinned(cx, (&chain, &book), &pending)?;
@@ -49,6 +50,7 @@ pub(crate) fn look(cx: &mut Context<'_>) -> Result<Report> {
     let chain = cx.chain()?;
     let (book, pending) = pending(cx, &chain)?;
     if pending.is_empty() {
+        tell_if_ahead(cx, &chain, &book);
         return Ok(at(book.head(&chain)));
     }
     pinned(cx, (&chain, &book), &pending)?;

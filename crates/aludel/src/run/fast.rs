@@ -1,10 +1,12 @@
-use aludel_core::plan::Target;
+use aludel_core::plan::{Relation, Target};
 
 use super::Context;
+use crate::book::Book;
+use crate::chain::Chain;
 use crate::embed::Embedded;
 use crate::history::{self, Look, Newest};
 use crate::options::{Pin, Verify};
-use crate::{Report, Result};
+use crate::{Event, Report, Result};
 
 /// What a look without a lock says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +47,30 @@ fn served(cx: &mut Context<'_>, newest: &Newest, head: &'static Embedded) -> Res
     }
     let chain = history::chain_of(cx.driver, &cx.names, number)?;
     if chain.as_deref() == Some(head.chain) {
+        tell_ahead(cx, newest.id());
         Ok(at(newest.id()))
     } else {
         Ok(Fit::Unknown)
     }
+}
+
+/// The same where the whole history was read.
+pub(crate) fn tell_if_ahead(cx: &Context<'_>, chain: &Chain, book: &Book) {
+    if cx.options().target == Target::Head
+        && let Relation::Ahead(_) = book.relation(chain)
+        && let Some(head) = book.head(chain)
+    {
+        tell_ahead(cx, head);
+    }
+}
+
+/// Says that the database is ahead of the binary, which serves.
+fn tell_ahead(cx: &Context<'_>, database: String) {
+    let head = cx.migrations.source.migrations.last();
+    cx.options().tell(&Event::Ahead {
+        database,
+        binary: head.map_or("nothing", |head| head.id).to_owned(),
+    });
 }
 
 fn at(id: String) -> Fit {

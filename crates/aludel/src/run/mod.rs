@@ -24,7 +24,7 @@ mod work;
 pub(crate) use context::Context;
 pub(crate) use counts::check as check_counts;
 pub(crate) use down::{Goal, downgrade};
-pub(crate) use fast::{Fit, serves};
+pub(crate) use fast::{Fit, serves, tell_if_ahead};
 pub(crate) use gate::pending;
 pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};

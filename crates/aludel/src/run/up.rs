@@ -7,7 +7,7 @@ use super::resume::stuck;
 use super::transaction::{Keys, Next, locked};
 use super::undo::Undo;
 use super::work::Work;
-use super::{Context, Fit, draft, gate, serves};
+use super::{Context, Fit, draft, gate, serves, tell_if_ahead};
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::history;
@@ -61,6 +61,9 @@ impl Upgrade<'_> {
         self.report.to = book.head(self.chain);
         book.verify(self.chain, cx.driver, &cx.names)?;
         let pending = gate::pending(self.chain, &book, &self.target)?;
+        if pending.is_empty() {
+            tell_if_ahead(cx, self.chain, &book);
+        }
         if let Some(last) = pending.last() {
             self.target = Target::Id(self.chain.0[*last].embedded.id.to_owned());
         }

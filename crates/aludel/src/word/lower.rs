@@ -116,7 +116,7 @@ impl Lowering<'_> {
 
 /// The steps that need nothing from the build; `None` for the others.
 fn plain(kind: &Kind) -> Option<core::Step> {
-    use core::Step::{CommentTable, RenameColumn, RenameTable, RenameValue};
+    use core::Step::{CommentTable, Floor, RenameColumn, RenameTable, RenameValue};
     let own = |text: &str| text.to_owned();
     let comment = |text: &str| Some(own(text)).filter(|text| !text.is_empty());
     Some(match kind {
@@ -140,6 +140,7 @@ fn plain(kind: &Kind) -> Option<core::Step> {
             from: own(from),
             to: own(to),
         },
+        Kind::Floor(id) => Floor(own(id)),
         kind => return column(kind).or_else(|| constraint(kind)),
     })
 }

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Index(Verb, &'static str, Index),
     ForeignKey(Verb, &'static str, ForeignKey),
     Check(Verb, &'static str, Check),
+    Floor(&'static str),
     Raw(RawStep),
 }
 
@@ -56,6 +57,12 @@ pub(super) struct Alter {
 /// Rename a table: its name until now, its name from now on.
 pub const fn rename_table(from: &'static str, to: &'static str) -> Step {
     Step(Kind::RenameTable([from, to]))
+}
+
+/// The oldest migration whose binaries may go on running once this migration is applied, where the rule would say
+/// another one: a removed column that no older binary reads, or SQL that changes what they rely on.
+pub const fn floor(id: &'static str) -> Step {
+    Step(Kind::Floor(id))
 }
 
 /// Change a table's comment: the comment until now and from now on, `""` for none.

@@ -7,7 +7,7 @@ use aludel_core::{Diff, Migration, Schema, Step, diff, replay_onto};
 
 use crate::engines::apply;
 use crate::files::{DRAFT, delete, write_aside};
-use crate::migrations::{Located, read_file};
+use crate::migrations::{Located, check_floor, read_file};
 use crate::mode::Mode;
 use crate::project::{Project, Stop, in_models, stop};
 use crate::render::render;
@@ -113,6 +113,7 @@ pub(crate) fn edited(project: &Project<'_>, draft: &SourceFile) -> Result<Locate
     let sealed = &project.sealed;
     let id = sealed.next_id("draft");
     let located = read_file(&id, draft, &sealed.folder.sql).map_err(stop)?;
+    check_floor(&sealed.chain.migrations, &located).map_err(stop)?;
     let one = |wrong: Diagnostic| vec![wrong.to_string()];
     if located.migration.parent != sealed.head_id() {
         return Err(one(

@@ -3,6 +3,7 @@
 mod args;
 mod column;
 mod file;
+mod floor;
 mod order;
 mod raw;
 mod step;
@@ -15,6 +16,7 @@ use aludel_core::Migration;
 
 use crate::{Diagnostic, SourceFile};
 pub(crate) use file::{Located, read_file};
+pub(crate) use floor::check as check_floor;
 
 /// The sealed migrations, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +44,11 @@ pub(crate) fn read_chain(
     if !wrongs.is_empty() {
         return Err(wrongs);
     }
-    order::order(found).map(|migrations| Chain { migrations })
+    let migrations = order::order(found)?;
+    for (at, one) in migrations.iter().enumerate() {
+        floor::check(&migrations[..at], one)?;
+    }
+    Ok(Chain { migrations })
 }
 
 fn read_one(

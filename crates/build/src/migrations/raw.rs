@@ -14,8 +14,19 @@ pub(super) fn raw_step(call: &Call, around: &dyn Surroundings) -> Read<Step> {
     Ok(Step::Raw {
         up: raw(call, around)?,
         down: call.read("reverse", |term| reverse(term, around))?,
-        means: call.read_list("means", |term| step(term, around))?,
+        means: call.read_list("means", |term| means(term, around))?,
     })
+}
+
+/// A step that says what raw steps do to the schema.
+fn means(term: &Term, around: &dyn Surroundings) -> Read<Step> {
+    match step(term, around)? {
+        Step::Floor(_) => wrong(
+            term.span,
+            "`floor` is about the whole migration: put it among the steps, not into `.means`",
+        ),
+        step => Ok(step),
+    }
 }
 
 fn reverse(term: &Term, around: &dyn Surroundings) -> Read<Raw> {

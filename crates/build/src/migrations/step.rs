@@ -29,6 +29,11 @@ pub(super) fn step(term: &Term, around: &dyn Surroundings) -> Read<Step> {
         "rename_table" | "comment_table" | "rename_column" | "rename_value" => named(call),
         "add_column" | "drop_column" | "alter_column" => on_column(call),
         "sql" | "sql_for" | "sql_file" | "run" => raw_step(call, around),
+        "floor" => {
+            call.only(&[])?;
+            let [id] = call.take()?;
+            text(id).map(Step::Floor)
+        }
         _ => constraint(call),
     }
 }

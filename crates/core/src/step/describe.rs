@@ -43,6 +43,7 @@ impl Step {
             Step::CreateCheck { table, check } => format!("add check {} on {table}", check.name),
             Step::DropCheck { table, check } => format!("drop check {} on {table}", check.name),
             Step::CommentTable { table, .. } => format!("comment {table}"),
+            Step::Floor(id) => format!("binaries from {id} on may go on running"),
             Step::Raw { up, .. } => up.describe(),
         }
     }

@@ -151,6 +151,9 @@ pub enum Step {
         /// The comment from now on.
         to: Option<String>,
     },
+    /// Binaries whose newest migration is the one of this id, or a later one, may go on running: said by a person, in
+    /// place of the rule. It changes nothing.
+    Floor(String),
     /// SQL or Rust written by a person.
     Raw {
         /// What runs on the way up.
@@ -190,7 +193,7 @@ pub enum Raw {
 }
 
 impl Step {
-    /// The table that the step changes (after a rename: its old name); `None` for raw steps.
+    /// The table that the step changes (after a rename: its old name); `None` for raw steps and for a floor.
     pub fn table(&self) -> Option<&str> {
         match self {
             Step::CreateTable(table) | Step::DropTable(table) => Some(&table.name),
@@ -209,7 +212,7 @@ impl Step {
             | Step::CreateCheck { table, .. }
             | Step::DropCheck { table, .. }
             | Step::CommentTable { table, .. } => Some(table),
-            Step::Raw { .. } => None,
+            Step::Floor(_) | Step::Raw { .. } => None,
         }
     }
 }

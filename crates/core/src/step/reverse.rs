@@ -78,6 +78,7 @@ impl Step {
                 from: to,
                 to: from,
             },
+            Step::Floor(id) => Step::Floor(id),
             Step::Raw { up, down, means } => Step::Raw {
                 up: down?,
                 down: Some(up),

@@ -1,4 +1,4 @@
-use aludel_core::{Column, ColumnType, Danger, Default, Raw, Step, Storage, Table};
+use aludel_core::{Column, ColumnType, Danger, Default, Engine, Raw, Step, Storage, Table};
 
 use crate::build::{With, choice, column, computed, int, table, text, varchar};
 
@@ -283,6 +283,29 @@ fn what_a_person_wrote() {
     let data = raw(Raw::Run { name: "f".into() }, vec![]);
     assert_eq!(data.dangers(), []);
     assert!(!data.keeps_floor());
+}
+
+#[test]
+fn a_floor_endangers_nothing_changes_nothing_and_reverses_to_itself() {
+    let floor = Step::Floor("0003_x".into());
+    assert_eq!(floor.dangers(), []);
+    assert!(floor.keeps_floor());
+    assert_eq!(floor.reverse(), Some(floor.clone()));
+    assert_eq!(
+        floor.describe(),
+        "binaries from 0003_x on may go on running"
+    );
+    assert_eq!(
+        aludel_core::meaning::step(&floor).to_string(),
+        r#"floor("0003_x")"#
+    );
+    let mut schema = aludel_core::Schema::default();
+    floor.apply(&mut schema).unwrap();
+    assert_eq!(schema, aludel_core::Schema::default());
+    for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+        let sql = aludel_core::sql::sql(&floor, &schema, engine).unwrap();
+        assert_eq!(sql, []);
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod down;
+mod floor;
 mod record;
 mod refused;
 #[cfg(feature = "mysql")]

@@ -79,6 +79,7 @@ impl Expansion {
                     .retain(|one| *one != (table.clone(), key.name.clone()));
                 self.push(at, Op::Nothing)?;
             }
+            Step::Floor(_) => self.push(at, Op::Nothing)?,
             Step::Raw { .. } => self.raw(at, steps)?,
             step => self.push(at, Op::Step(step.clone()))?,
         }

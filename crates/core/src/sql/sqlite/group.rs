@@ -94,7 +94,7 @@ impl<'a> Group<'a> {
     fn own(&self) -> Result<Vec<Part>> {
         match self.steps() {
             [Step::CreateTable(table), ..] => self.created(table),
-            [Step::Raw { .. }] => {
+            [Step::Floor(_) | Step::Raw { .. }] => {
                 let body = raw::body(self.all, self.range.start, Engine::Sqlite)?;
                 Ok(vec![Part::new(self.range.clone(), body)])
             }
