@@ -1,5 +1,6 @@
 //! SQL text cut into tokens, as far as splitting it into statements and comparing expressions needs it.
 
+mod postgres;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +48,8 @@ impl Token<'_> {
         let inner = || self.text.get(1..self.text.len() - 1).unwrap_or_default();
         match (self.kind, self.text.chars().next()) {
             (Kind::Name, Some('[')) => inner().to_owned(),
+            (Kind::Text, Some('$')) => postgres::dollar_value(self.text).to_owned(),
+            (Kind::Text, Some('e' | 'E')) => postgres::escaped_value(self.text),
             (Kind::Name | Kind::Text, Some(quote)) => {
                 inner().replace(&format!("{quote}{quote}"), &quote.to_string())
             }
@@ -87,6 +90,8 @@ fn blank(text: &str, engine: Engine) -> usize {
             spaces
         } else if rest.starts_with("--") || hash {
             rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") && engine == Engine::Postgres {
+            postgres::comment(rest)
         } else if rest.starts_with("/*") {
             rest.find("*/").map_or(rest.len(), |end| end + 2)
         } else {
@@ -98,6 +103,9 @@ fn blank(text: &str, engine: Engine) -> usize {
 /// The kind and the length in bytes of the token that the text begins with.
 fn token(text: &str, engine: Engine) -> Option<(Kind, usize)> {
     let first = text.chars().next()?;
+    if let Some(found) = postgres::token(text).filter(|_| engine == Engine::Postgres) {
+        return Some(found);
+    }
     let escapes = engine.is_mysql_family();
     Some(match first {
         '\'' => (Kind::Text, quoted(text, '\'', escapes)),

@@ -11,6 +11,7 @@ mod mysql_type;
 mod node;
 mod normal;
 mod operator;
+pub mod postgres;
 mod raise;
 mod sqlite;
 mod synonym;
@@ -109,8 +110,7 @@ pub struct CatalogForeignKey {
 pub fn lower(schema: &Schema, engine: Engine) -> Catalog {
     let table = |table| match engine {
         Engine::Sqlite => sqlite::table(table, schema),
-        // Nothing reads a PostgreSQL catalogue yet.
-        Engine::Postgres => CatalogTable::default(),
+        Engine::Postgres => postgres::table(table, schema),
         Engine::MySql | Engine::MariaDb => mysql::table(table, engine),
     };
     let tables = schema.tables.iter();

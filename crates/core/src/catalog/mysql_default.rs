@@ -38,7 +38,7 @@ pub fn default_normal(sql: &str, ty: &str, engine: Engine) -> String {
 }
 
 /// A number without zeros that mean nothing; none for what is no plain number.
-fn decimal(text: &str) -> Option<String> {
+pub(super) fn decimal(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest.trim_start()),
         None => ("", text),

@@ -21,8 +21,12 @@ use crate::token::{Kind, Token, tokens};
 /// use aludel_core::{Engine, catalog::normal};
 /// assert_eq!(normal("((`a` > 0) and (`b` <> _utf8mb4'x'))", Engine::MySql), "a > 0 and b <> 'x'");
 /// assert_eq!(normal("A>0 AND \"b\" != 'x'", Engine::Sqlite), "a > 0 and b <> 'x'");
+/// assert_eq!(normal("((a)::text = ANY (ARRAY['x'::text, 'y'::text]))", Engine::Postgres), "a in ('x', 'y')");
 /// ```
 pub fn normal(expr: &str, engine: Engine) -> String {
+    if engine == Engine::Postgres {
+        return super::postgres::normal(expr);
+    }
     let all: Vec<_> = tokens(expr, engine).collect();
     let mut parser = Parser {
         tokens: all.clone().into_iter().peekable(),
@@ -47,7 +51,7 @@ fn spelled(token: &Token<'_>, engine: Engine) -> String {
     }
 }
 
-fn name(name: &str) -> String {
+pub(super) fn name(name: &str) -> String {
     let lower = name.to_lowercase();
     let plain = |c: char| c.is_alphanumeric() || c == '_';
     if !lower.is_empty() && lower.chars().all(plain) {

@@ -1,7 +1,9 @@
 //! What steps are in SQL, engine by engine.
 
 mod cost;
+mod keyed;
 pub(crate) mod mysql;
+pub(crate) mod postgres;
 mod preflight;
 mod raw;
 mod scope;
@@ -12,7 +14,7 @@ pub use cost::hazards;
 
 use std::ops::Range;
 
-use crate::{Engine, Error, Result, Schema, Step};
+use crate::{Engine, Result, Schema, Step, Table};
 
 /// What a list of steps is on one engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,14 +114,12 @@ impl Statement {
 /// each other are merged into one ALTER (MySQL, MariaDB) or one rebuild (SQLite).
 ///
 /// # Errors
-/// The engine cannot do it, or it is not supported yet: named, with the way out.
+/// The engine cannot do it: named, with the way out.
 pub fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script> {
     match engine {
         Engine::Sqlite => sqlite::script(steps, before),
         Engine::MySql | Engine::MariaDb => mysql::script(steps, before, engine),
-        Engine::Postgres => Err(Error::new(
-            "PostgreSQL is not supported yet: use SQLite, MySQL or MariaDB",
-        )),
+        Engine::Postgres => postgres::script(steps, before),
     }
 }
 
@@ -131,6 +131,15 @@ pub fn sql(step: &Step, schema: &Schema, engine: Engine) -> Result<Vec<Statement
     let parts = script(std::slice::from_ref(step), schema, engine)?.parts;
     let statements = parts.iter().flat_map(|part| part.body.statements());
     Ok(statements.cloned().collect())
+}
+
+/// The statement to run once rows with ids of their own have come into a table: on PostgreSQL the sequence of a
+/// self-counting key then goes on behind the greatest. None elsewhere, where that happens by itself.
+pub fn catch_up(table: &Table, engine: Engine) -> Option<Statement> {
+    if engine == Engine::Postgres {
+        return postgres::catch_up(table);
+    }
+    None
 }
 
 /// Rows that must not be there before step 1.

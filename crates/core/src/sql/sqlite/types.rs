@@ -18,6 +18,7 @@
 //! Texts are compared byte by byte: `COLLATE BINARY`, said on each text column.
 
 use super::value::{name, text, value};
+use crate::sql::keyed::keyed;
 use crate::{Column, ColumnType, Engine, Error, Result, Schema, Table};
 
 /// The digits of the greatest `u64`.
@@ -83,16 +84,6 @@ impl Stored {
 /// Whether the column is a `u64` that is stored as text.
 pub(crate) fn padded(column: &Column, table: &Table, schema: &Schema) -> bool {
     Stored::of(column, table, schema).padded
-}
-
-/// Whether the column is part of the primary key or of a foreign key, or is referenced by one.
-fn keyed(column: &str, table: &Table, schema: &Schema) -> bool {
-    let has = |columns: &[String]| columns.iter().any(|name| name == column);
-    has(&table.primary_key.columns)
-        || table.foreign_keys.iter().any(|key| has(&key.columns))
-        || schema
-            .references_to(&table.name)
-            .any(|(_, key)| has(&key.references))
 }
 
 /// The collation of a text column: what the model says, else byte by byte.

@@ -162,11 +162,6 @@ fn what_cannot_be_is_an_error_that_names_it() {
         let error = script(&[step], &schema(), Engine::Sqlite).unwrap_err();
         assert_eq!(error.message, words);
     }
-    let error = script(&[], &schema(), Engine::Postgres).unwrap_err();
-    assert_eq!(
-        error.message,
-        "PostgreSQL is not supported yet: use SQLite, MySQL or MariaDB"
-    );
 }
 
 #[test]

@@ -1,0 +1,47 @@
+use super::normal;
+use crate::catalog::mysql_default::decimal;
+
+/// A default's expression in normal form for a column of this type (in normal form too): numbers without zeros that mean
+/// nothing, times without a fraction that is zero, JSON without spaces between.
+///
+/// ```
+/// use aludel_core::catalog::postgres::default_normal;
+/// assert_eq!(default_normal("'-1'::integer", "bigint"), "-1");
+/// assert_eq!(default_normal("'it''s'::character varying", "varchar(9)"), "'it''s'");
+/// assert_eq!(default_normal("(now() AT TIME ZONE 'utc'::text)", "timestamp"), "timezone('utc', now())");
+/// ```
+pub fn default_normal(sql: &str, ty: &str) -> String {
+    let plain = normal(sql);
+    let first = ty.split(['(', '[']).next().unwrap_or_default();
+    let inner = || plain.strip_prefix('\'')?.strip_suffix('\'');
+    let shown = match first {
+        "smallint" | "integer" | "bigint" | "numeric" => decimal(inner().unwrap_or(&plain)),
+        "real" | "double precision" => {
+            let number = inner().unwrap_or(&plain).parse::<f64>();
+            number.ok().map(|number| number.to_string())
+        }
+        "timestamp" | "timestamptz" | "time" => inner()
+            .filter(|time| time.contains('.'))
+            .map(|time| format!("'{}'", time.trim_end_matches('0').trim_end_matches('.'))),
+        "json" | "jsonb" => inner().map(|text| format!("'{}'", tight(text))),
+        _ => None,
+    };
+    shown.unwrap_or(plain)
+}
+
+/// JSON without the spaces that mean nothing.
+fn tight(json: &str) -> String {
+    let mut out = String::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for c in json.chars() {
+        if quoted || !c.is_whitespace() {
+            out.push(c);
+        }
+        match c {
+            '"' if !escaped => quoted = !quoted,
+            _ => {}
+        }
+        escaped = quoted && c == '\\' && !escaped;
+    }
+    out
+}
