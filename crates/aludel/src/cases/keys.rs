@@ -5,7 +5,7 @@ use super::table::{BASE, POST_ROWS, POSTS, POSTS_BACK, USER_KEY, USER_ROWS, USER
 use crate::prelude::*;
 
 /// Primary keys and foreign keys of every kind.
-pub(crate) const KEYED: &[Case] = &[
+pub(super) const KEYED: &[Case] = &[
     Case {
         name: "a table that references itself",
         steps: &[create_table(

@@ -10,7 +10,7 @@ use crate::word;
 
 /// A column whose type changes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Misfit {
+pub(super) struct Misfit {
     before: &'static [word::Step],
     steps: &'static [word::Step],
     /// Values as SQL that fit: they come out of the change and back as they were.
@@ -31,7 +31,7 @@ macro_rules! misfit {
 }
 
 /// Every change of type that is checked.
-pub(crate) const MISFITS: &[Misfit] = &[
+pub(super) const MISFITS: &[Misfit] = &[
     misfit!(bigint("n") => smallint("n"), ["-32768", "32767"], ["-32769", "32768"]),
     misfit!(bigint("n") => unsigned_integer("n"), ["0", "4294967295"], ["-1", "4294967296"]),
     misfit!(bigint("n") => unsigned_bigint("n"), ["0", "9223372036854775807"], ["-1"]),
@@ -113,7 +113,7 @@ pub(crate) const MISFITS: &[Misfit] = &[
 ];
 
 /// Counts the strays, and takes what fits there and back.
-pub(crate) fn count(case: &Misfit, db: &mut dyn Driver) {
+pub(super) fn count(case: &Misfit, db: &mut dyn Driver) {
     let (before, change) = (steps(case.before), steps(case.steps));
     let schema = migrate(db, &before, &Schema::default()).unwrap();
     for (id, value) in case.fits.iter().chain(case.strays).enumerate() {

@@ -10,7 +10,7 @@ use crate::word::Step;
 
 /// Rows, and what is said of them before the first step.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stray {
+pub(super) struct Stray {
     before: &'static [Step],
     rows: &'static [&'static str],
     steps: &'static [Step],
@@ -49,7 +49,7 @@ const STATUS: Step = create_table(
 .primary_key(&["id"]);
 
 /// Every kind of step that can meet rows it cannot stand.
-pub(crate) const STRAYS: &[Stray] = &[
+pub(super) const STRAYS: &[Stray] = &[
     Stray {
         before: &[USERS],
         rows: &[ROWS],
@@ -248,7 +248,7 @@ pub(crate) const STRAYS: &[Stray] = &[
 ];
 
 /// Counts, and sees that the samples can be shown.
-pub(crate) fn count_strays(case: &Stray, db: &mut dyn Driver) {
+pub(super) fn count_strays(case: &Stray, db: &mut dyn Driver) {
     let schema = migrate(db, &steps(case.before), &Schema::default()).unwrap();
     for sql in case.rows {
         db.execute(sql, &[])

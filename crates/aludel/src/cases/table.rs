@@ -50,7 +50,7 @@ pub(super) const BASE: Case = Case {
 };
 
 /// Every kind of step, and what each has been found to get wrong.
-pub(crate) const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case {
         name: "create and drop a table of every type",
         before: &[USERS],

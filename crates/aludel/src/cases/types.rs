@@ -31,7 +31,7 @@ macro_rules! retyped {
 }
 
 /// Every change of type that keeps the values.
-pub(crate) const RETYPED: &[Case] = &[
+pub(super) const RETYPED: &[Case] = &[
     retyped!("integers up", integer("n") => bigint("n"), "-7", "-7", "-7"),
     retyped!("integers down", bigint("n") => smallint("n"), "-7", "-7", "-7"),
     retyped!("a signed to an unsigned integer", bigint("n") => unsigned_integer("n"), "7", "7", "7"),

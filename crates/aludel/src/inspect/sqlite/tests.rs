@@ -1,9 +1,6 @@
 use proptest::prelude::*;
 
-use crate::cases::{
-    CASES, KEYED, MISFITS, RETYPED, STRAYS, count, count_strays, hold, pairs, renamed_pairs,
-    there_and_back, there_and_back_renamed,
-};
+use crate::cases::{pairs, renamed_pairs, there_and_back, there_and_back_renamed};
 use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
 
@@ -11,27 +8,6 @@ fn open() -> Box<dyn Driver> {
     let conn = rusqlite::Connection::open_in_memory().unwrap();
     conn.execute_batch("PRAGMA foreign_keys = ON").unwrap();
     Box::new(Sqlite(conn))
-}
-
-#[test]
-fn every_case_holds() {
-    for case in CASES.iter().chain(KEYED).chain(RETYPED) {
-        hold(case, &mut open);
-    }
-}
-
-#[test]
-fn s10_values_that_do_not_fit_are_counted_and_those_that_do_come_back() {
-    for case in MISFITS {
-        count(case, &mut *open());
-    }
-}
-
-#[test]
-fn rows_that_a_step_cannot_stand_are_counted_before_it() {
-    for case in STRAYS {
-        count_strays(case, &mut *open());
-    }
 }
 
 proptest! {

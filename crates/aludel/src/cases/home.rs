@@ -1,0 +1,78 @@
+//! The engines that the cases run on.
+
+use crate::Engine;
+use crate::driver::Driver;
+#[cfg(feature = "sqlite")]
+use crate::driver::sqlite::Sqlite;
+#[cfg(feature = "mysql")]
+use crate::servers::fresh;
+
+/// An engine, and how a case gets an empty database of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Home {
+    /// The engine.
+    pub engine: Engine,
+    /// An empty database of its own, which goes with the driver.
+    pub open: fn() -> Box<dyn Driver>,
+}
+
+/// Every engine that the cases run on.
+pub(crate) const HOMES: &[Home] = &[
+    #[cfg(feature = "sqlite")]
+    home(Engine::Sqlite, || Box::new(in_memory())),
+    #[cfg(feature = "mysql")]
+    home(Engine::MySql, || Box::new(fresh(Engine::MySql))),
+    #[cfg(feature = "mysql")]
+    home(Engine::MariaDb, || Box::new(fresh(Engine::MariaDb))),
+];
+
+const fn home(engine: Engine, open: fn() -> Box<dyn Driver>) -> Home {
+    Home { engine, open }
+}
+
+#[cfg(feature = "sqlite")]
+fn in_memory() -> Sqlite<rusqlite::Connection> {
+    let conn = rusqlite::Connection::open_in_memory().unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+    Sqlite(conn)
+}
+
+/// SQL in the engine's own spelling: `{x:FF00}` are bytes, `{q:group}` is a quoted name.
+pub(crate) fn literal(sql: &str, engine: Engine) -> String {
+    let mut spelled = String::new();
+    let mut rest = sql;
+    while let Some((before, token)) = rest.split_once('{') {
+        spelled += before;
+        rest = match token
+            .split_once('}')
+            .map(|(token, after)| (token.split_at_checked(2), after))
+        {
+            Some((Some(("x:", hex)), after)) => {
+                spelled += &bytes(hex, engine);
+                after
+            }
+            Some((Some(("q:", name)), after)) => {
+                spelled += &quoted(name, engine);
+                after
+            }
+            _ => {
+                spelled.push('{');
+                token
+            }
+        };
+    }
+    spelled + rest
+}
+
+fn bytes(hex: &str, engine: Engine) -> String {
+    match engine {
+        Engine::Postgres => format!("'\\x{hex}'"),
+        _ => format!("X'{hex}'"),
+    }
+}
+
+fn quoted(name: &str, engine: Engine) -> String {
+    let quote = if engine.is_mysql_family() { '`' } else { '"' };
+    let doubled = name.replace(quote, &format!("{quote}{quote}"));
+    format!("{quote}{doubled}{quote}")
+}
