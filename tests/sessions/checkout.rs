@@ -20,7 +20,11 @@ const PARTS: [&str; 9] = [
 ];
 
 /// A copy of this repository.
-pub struct Checkout(TempDir);
+pub struct Checkout {
+    folder: TempDir,
+    /// The package's name, which is also its program's.
+    name: &'static str,
+}
 
 /// How a command ended.
 #[derive(Debug)]
@@ -74,16 +78,27 @@ impl Done {
 
 impl Checkout {
     pub fn new() -> Self {
+        Self::called("app")
+    }
+
+    /// Under a package name of its own, since all share one target folder.
+    pub fn called(name: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for part in PARTS {
             let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(part);
             copy(&from, &folder.path().join(part));
         }
-        Self(folder)
+        let here = Self { folder, name };
+        if name != "app" {
+            for file in ["Cargo.toml", "Cargo.lock"] {
+                here.edit(file, "name = \"app\"", &format!("name = \"{name}\""));
+            }
+        }
+        here
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.folder.path().join(name)
     }
 
     pub fn read(&self, name: &str) -> String {
@@ -99,14 +114,14 @@ impl Checkout {
     }
 
     pub fn cargo(&self, args: &[&str]) -> Command {
-        let mut command = command("cargo", self.0.path(), "checkout");
+        let mut command = command("cargo", self.folder.path(), "checkout");
         command.args(args);
         command
     }
 
     pub fn make(&self, args: &[&str]) -> Done {
         Done::of(
-            command("make", self.0.path(), "checkout")
+            command("make", self.folder.path(), "checkout")
                 .arg("--silent")
                 .args(args),
         )
@@ -114,9 +129,22 @@ impl Checkout {
 
     /// Runs the program that the last build made, on the database beside it.
     pub fn app(&self, args: &[&str]) -> Done {
-        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checkout/debug/app");
-        let program = program.to_str().expect("the path is a text").to_owned();
-        Done::of(command(&program, self.0.path(), "checkout").args(args))
+        let program = self.program();
+        let program = program.to_str().expect("the path is a text");
+        Done::of(command(program, self.folder.path(), "checkout").args(args))
+    }
+
+    fn program(&self) -> PathBuf {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("checkout/debug");
+        target.join(self.name)
+    }
+
+    /// Builds the program, and keeps it under another name.
+    pub fn build(&self, name: &str) -> PathBuf {
+        Done::of(&mut self.cargo(&["build"])).good();
+        let kept = self.path(name);
+        fs::copy(self.program(), &kept).expect("the program can be copied");
+        kept
     }
 }
 

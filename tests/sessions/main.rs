@@ -10,6 +10,9 @@
 mod checkout;
 mod library;
 mod newcomer;
+#[path = "../support/mod.rs"]
+mod support;
+mod versions;
 
 /// The servers of the tests, where `variable` says.
 fn server(variable: &str) -> String {

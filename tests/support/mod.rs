@@ -7,7 +7,7 @@ mod process;
 
 pub use database::{Database, Engine};
 pub use http::Http;
-pub use process::{App, Done, app};
+pub use process::{App, Done, app, program};
 
 /// Makes a test on every engine of each function that takes an [`Engine`].
 #[macro_export]

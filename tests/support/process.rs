@@ -30,7 +30,12 @@ pub struct Done {
 
 /// The app's program in `folder`, with nothing of this process's settings.
 pub fn app(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_app"));
+    program(Path::new(env!("CARGO_BIN_EXE_app")), folder, args)
+}
+
+/// Any program, likewise.
+pub fn program(program: &Path, folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(folder).args(args).stdin(Stdio::null());
     for variable in VARIABLES {
         command.env_remove(variable);

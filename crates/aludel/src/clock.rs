@@ -57,16 +57,43 @@ impl Deadline {
 
     /// Sleeps for a while that no two processes agree on, and never past the deadline.
     pub fn pause(&self) {
+        self.pause_about(Duration::from_millis(60));
+    }
+
+    /// Sleeps for two thirds to four thirds of this time, and never past the deadline.
+    pub fn pause_about(&self, time: Duration) {
         let random = std::collections::hash_map::RandomState::new()
             .build_hasher()
             .finish();
-        let pause = Duration::from_millis(20 + random % 80);
+        let third = u64::try_from(time.as_millis()).unwrap_or(u64::MAX) / 3;
+        let pause = Duration::from_millis(third * 2 + random % (third * 2).max(1));
         let left = if self.timeout.is_zero() {
             pause
         } else {
             self.timeout.saturating_sub(self.begun.elapsed())
         };
         std::thread::sleep(pause.min(left));
+    }
+}
+
+/// Grows from turn to turn, so that what is asked for again and again is not kept busy by that.
+#[derive(Debug)]
+pub(crate) struct Backoff {
+    next: Duration,
+    most: Duration,
+}
+
+impl Backoff {
+    /// From `first` on, twice as long each turn, `most` at last.
+    pub fn new(first: Duration, most: Duration) -> Self {
+        Self { next: first, most }
+    }
+
+    /// About how long to wait now.
+    pub fn turn(&mut self) -> Duration {
+        let now = self.next;
+        self.next = (now * 2).min(self.most);
+        now
     }
 }
 
@@ -102,6 +129,24 @@ mod tests {
         short.pause();
         assert!(short.passed());
         assert!(!Deadline::after(Duration::ZERO).passed());
+    }
+
+    #[test]
+    fn a_backoff_doubles_up_to_its_most() {
+        let (first, most) = (Duration::from_millis(100), Duration::from_millis(300));
+        let mut backoff = Backoff::new(first, most);
+        let turns: Vec<_> = (0..4).map(|_| backoff.turn().as_millis()).collect();
+        assert_eq!(turns, [100, 200, 300, 300]);
+    }
+
+    #[test]
+    fn a_pause_is_about_as_long_as_was_said_and_ends_with_the_deadline() {
+        let begun = Instant::now();
+        Deadline::after(Duration::ZERO).pause_about(Duration::from_millis(90));
+        assert!(begun.elapsed() >= Duration::from_millis(60));
+        let begun = Instant::now();
+        Deadline::after(Duration::from_millis(5)).pause_about(Duration::from_mins(1));
+        assert!(begun.elapsed() < Duration::from_secs(20));
     }
 
     #[test]

@@ -137,4 +137,8 @@ impl<D: Driver + ?Sized> Driver for &mut D {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
         (**self).query(sql, params)
     }
+
+    fn reconnect(&mut self) -> Result<(), DbError> {
+        (**self).reconnect()
+    }
 }

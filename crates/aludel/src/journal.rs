@@ -68,17 +68,6 @@ pub(crate) fn flight(driver: &mut dyn Driver, names: &Names) -> Result<Option<Fl
     }))
 }
 
-/// Who changes the database, as far as the journal says it.
-pub(crate) fn holder(driver: &mut dyn Driver, names: &Names) -> Option<String> {
-    let flight = flight(driver, names).ok()??;
-    Some(format!(
-        "{} (since {}, at {})",
-        flight.started_by,
-        flight.started_on,
-        flight.id()
-    ))
-}
-
 impl Flight {
     /// The migration's id, its number in four digits.
     pub fn id(&self) -> String {
@@ -99,6 +88,22 @@ impl Flight {
         ];
         driver.execute(&sql, &values).map(drop)
     }
+}
+
+/// Writes down who goes on with the migration, for those who wait.
+pub(crate) fn take_over(
+    driver: &mut dyn Driver,
+    names: &Names,
+    flight: &Flight,
+) -> Result<(), DbError> {
+    let table = quote(&names.journal, driver.engine());
+    let sql = format!("UPDATE {table} SET started_on = ?, started_by = ? WHERE version = ?");
+    let values = [
+        flight.started_on.as_str().into(),
+        flight.started_by.as_str().into(),
+        flight.version.into(),
+    ];
+    driver.execute(&sql, &values).map(drop)
 }
 
 /// Writes down that so many parts are done, and whether the next is begun.

@@ -36,6 +36,12 @@ pub enum Event {
         /// Seconds waited so far.
         seconds: u64,
     },
+    /// What passes by itself interrupted the run (a connection lost, a server restarted, a deadlock): it takes the lock anew,
+    /// reads what came to be, and goes on from there.
+    Again {
+        /// What went wrong.
+        cause: String,
+    },
     /// The database is ahead of this binary, which may serve it all the same.
     Ahead {
         /// The newest migration of the database.

@@ -13,7 +13,7 @@ pub(crate) struct Session {
 
 /// MySQL and MariaDB: names and values. Metadata locks are waited for in short turns, since every reader of the table
 /// queues behind the one who waits.
-const PINNED: [(&str, &str); 10] = [
+const PINNED: [(&str, &str); 11] = [
     ("autocommit", "1"),
     (
         "sql_mode",
@@ -24,11 +24,30 @@ const PINNED: [(&str, &str); 10] = [
     ("unique_checks", "1"),
     ("lock_wait_timeout", "3"),
     ("innodb_lock_wait_timeout", "10"),
+    // A host that vanished, or a process that was stopped, keeps the lock for as long as its session lives.
+    ("wait_timeout", IDLE),
     // What the driver says on connecting; a lent connection may have been told otherwise.
     ("character_set_client", "'utf8mb4'"),
     ("character_set_results", "'utf8mb4'"),
     ("collation_connection", "'utf8mb4_general_ci'"),
 ];
+
+/// Seconds that the session lives without a statement.
+const IDLE: &str = "60";
+
+/// Seconds that it lives while a function of a migration runs, which may compute for a while.
+const IDLE_IN_FUNCTION: &str = "3600";
+
+/// MySQL and MariaDB: a function of a migration begins, which may take its time between two statements.
+pub(crate) fn allow_idle(driver: &mut dyn Driver) -> Result<()> {
+    let sql = format!("SET SESSION wait_timeout = {IDLE_IN_FUNCTION}");
+    Ok(driver.execute(&sql, &[]).map(drop)?)
+}
+
+/// The function is done. Where this cannot be said the connection is gone, as the next statement shows.
+pub(crate) fn forbid_idle(driver: &mut dyn Driver) {
+    let _ = driver.execute(&format!("SET SESSION wait_timeout = {IDLE}"), &[]);
+}
 
 impl Session {
     /// Pins what the outcome of a migration may depend on.

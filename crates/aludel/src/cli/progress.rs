@@ -4,7 +4,10 @@ use crate::{Direction, Event, Options};
 /// Options that tell on stderr what is going on.
 pub(super) fn watched(options: Options) -> Options {
     options.observe(|event| match event {
-        Event::Ahead { .. } | Event::Danger { .. } | Event::NotGivenBack { .. } => {
+        Event::Again { .. }
+        | Event::Ahead { .. }
+        | Event::Danger { .. }
+        | Event::NotGivenBack { .. } => {
             output::warn(&line(event));
         }
         _ => output::note(&line(event)),
@@ -17,6 +20,7 @@ fn line(event: &Event) -> String {
             let holder = holder.as_deref().unwrap_or("another process");
             format!("waiting for {holder}, which is changing the database ({seconds} s so far)")
         }
+        Event::Again { cause } => format!("trying again: {cause}"),
         Event::Ahead { database, binary } => {
             format!(
                 "the database is at {database}, ahead of this program, which ends at {binary} and may serve it all the same: \

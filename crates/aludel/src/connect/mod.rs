@@ -73,8 +73,9 @@ pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
         Url::Sqlite(file) => sqlite::open(file, &name, missing)
             .map(|conn| Database::new(crate::driver::sqlite::Sqlite(conn), name, url.is_local())),
         #[cfg(feature = "mysql")]
-        Url::MySql(server) => mysql::open(server, &name).map(|conn| {
-            Database::new(crate::driver::mysql::MySql::new(conn), name, url.is_local())
+        Url::MySql(server) => mysql::open(server, &name).map(|(conn, opts)| {
+            let driver = crate::driver::mysql::MySql::owned(conn, opts);
+            Database::new(driver, name, url.is_local())
         }),
         #[cfg(not(feature = "sqlite"))]
         Url::Sqlite(_) => Err(lacking(&name, "sqlite", missing)),

@@ -11,19 +11,24 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// The largest packet of the protocol. Stated, since the driver else asks the server; the server's own limit holds.
 const MAX_PACKET: usize = 1 << 30;
 
-/// Opens a connection that asks the server nothing of its own.
-pub(super) fn open(url: &ServerUrl, name: &str) -> Result<Conn> {
+/// Opens a connection that asks the server nothing of its own, and says how to open it again.
+pub(super) fn open(url: &ServerUrl, name: &str) -> Result<(Conn, Opts)> {
     let encrypted = tls(url, name)?;
-    match (Conn::new(opts(url, encrypted.clone())), url.tls.mode) {
+    let opened = opened(opts(url, encrypted.clone()));
+    match (opened, url.tls.mode) {
         // Preferred means: encrypted where the server can. What is required is never taken back.
         (Err(mysql::Error::DriverError(DriverError::TlsNotSupported)), TlsMode::Preferred)
             if encrypted.is_some() =>
         {
-            Conn::new(opts(url, None))
+            self::opened(opts(url, None))
         }
         (answer, _) => answer,
     }
     .map_err(|error| failed(url, name, &error))
+}
+
+fn opened(opts: Opts) -> mysql::Result<(Conn, Opts)> {
+    Ok((Conn::new(opts.clone())?, opts))
 }
 
 fn opts(url: &ServerUrl, tls: Option<mysql::SslOpts>) -> Opts {

@@ -19,6 +19,12 @@ pub(crate) trait Driver {
 
     /// Runs one query.
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError>;
+
+    /// Opens the connection anew after it was lost: another session, with nothing of the old one's settings and locks. One
+    /// that was handed over cannot be.
+    fn reconnect(&mut self) -> Result<(), DbError> {
+        Err(DbError::handed_over())
+    }
 }
 
 /// What a database answered instead of doing what it was asked.
@@ -53,6 +59,16 @@ pub(crate) enum Class {
     Dependent,
     /// Anything else.
     Other,
+}
+
+impl DbError {
+    /// A connection that somebody else opened, and that is lost.
+    pub fn handed_over() -> Self {
+        Self {
+            class: Class::Other,
+            message: "the connection was handed over, and is its owner's to open again".to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for DbError {

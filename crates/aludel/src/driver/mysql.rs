@@ -6,8 +6,8 @@ mod support;
 mod tests;
 mod value;
 
-use mysql::Conn;
 use mysql::prelude::Queryable;
+use mysql::{Conn, Opts};
 
 pub(crate) use self::support::supported;
 use super::{DbError, Driver};
@@ -17,6 +17,17 @@ use crate::{Engine, Row, Value};
 pub(crate) struct MySql<C> {
     pub conn: C,
     pub engine: Engine,
+    /// How to open it again, where it is ours.
+    opts: Option<Opts>,
+}
+
+impl MySql<Conn> {
+    /// A connection of ours, which these options opened.
+    pub fn owned(conn: Conn, opts: Opts) -> Self {
+        let mut driver = Self::new(conn);
+        driver.opts = Some(opts);
+        driver
+    }
 }
 
 impl<C: std::borrow::BorrowMut<Conn>> MySql<C> {
@@ -26,7 +37,11 @@ impl<C: std::borrow::BorrowMut<Conn>> MySql<C> {
             (5, 5, 5) | (10.., ..) => Engine::MariaDb,
             _ => Engine::MySql,
         };
-        Self { conn, engine }
+        Self {
+            conn,
+            engine,
+            opts: None,
+        }
     }
 }
 
@@ -53,5 +68,13 @@ impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
             conn.exec(sql, params.iter().map(value::to_sql).collect::<Vec<_>>())?
         };
         Ok(rows.into_iter().map(value::row).collect())
+    }
+
+    fn reconnect(&mut self) -> Result<(), DbError> {
+        let Some(opts) = &self.opts else {
+            return Err(DbError::handed_over());
+        };
+        *self.conn.borrow_mut() = Conn::new(opts.clone())?;
+        Ok(())
     }
 }

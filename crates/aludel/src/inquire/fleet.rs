@@ -4,42 +4,63 @@ use super::status::pending;
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::Patience;
-use crate::run::{Context, Fit, pin_of, serves, stopped_by, tell_if_ahead};
+use crate::run::{Context, Fit, Turns, pin_of, serves, stopped_by, tell_if_ahead};
 use crate::{Error, Event, Kind, Report, Result};
 
 /// Waits until another process has brought the database to where this binary can serve.
 pub(crate) fn wait(cx: &mut Context<'_>) -> Result<Report> {
     let chain = cx.chain()?;
     let mut patience = Patience::default();
+    let mut turns = Turns::default();
     loop {
-        if let Fit::Serves(report) = serves(cx)? {
-            return Ok(report);
-        }
-        let (book, pending) = pending(cx, &chain)?;
-        if pending.is_empty() {
-            tell_if_ahead(cx, &chain, &book);
-            return Ok(at(book.head(&chain)));
-        }
-        pinned(cx, (&chain, &book), &pending)?;
+        let pending = match turn(cx, &chain) {
+            Ok(Turn::Serves(report)) => return Ok(report),
+            Ok(Turn::Pending(id)) => id,
+            Err(error) if turns.recovered(cx, &error) => continue,
+            Err(error) => return Err(error),
+        };
         if cx.deadline.passed() {
-            return Err(Error::new(
-                Kind::Unreachable,
-                format!(
-                    "nobody has brought the database to {} in {} s: start a binary that upgrades, or wait longer with \
-                     `--lock-timeout`",
-                    chain.0[pending[pending.len() - 1]].embedded.id,
-                    cx.deadline.waited()
-                ),
-            ));
+            return Err(nobody(cx, pending));
         }
         if patience.due() {
             cx.options().tell(&Event::Waiting {
-                holder: crate::journal::holder(cx.driver, &cx.names),
+                holder: crate::lock::seen(cx.driver, &cx.names),
                 seconds: cx.deadline.waited(),
             });
         }
         cx.deadline.pause();
     }
+}
+
+/// What one look of those who wait sees.
+enum Turn {
+    Serves(Report),
+    /// The newest migration that is not applied yet.
+    Pending(&'static str),
+}
+
+fn turn(cx: &mut Context<'_>, chain: &Chain) -> Result<Turn> {
+    if let Fit::Serves(report) = serves(cx)? {
+        return Ok(Turn::Serves(report));
+    }
+    let (book, pending) = pending(cx, chain)?;
+    let Some(last) = pending.last() else {
+        tell_if_ahead(cx, chain, &book);
+        return Ok(Turn::Serves(at(book.head(chain))));
+    };
+    pinned(cx, (chain, &book), &pending)?;
+    Ok(Turn::Pending(chain.0[*last].embedded.id))
+}
+
+fn nobody(cx: &Context<'_>, id: &str) -> Error {
+    Error::new(
+        Kind::Unreachable,
+        format!(
+            "nobody has brought the database to {id} in {} s: start a binary that upgrades, or wait longer with \
+             `--lock-timeout`",
+            cx.deadline.waited()
+        ),
+    )
 }
 
 /// Looks whether the binary can serve.

@@ -1,12 +1,27 @@
 //! One binary changes a database at a time: the transaction on SQLite, a named lock of the session on MySQL and MariaDB.
 
+mod holder;
 mod named;
 mod sqlite;
 
+pub(crate) use holder::holder;
 pub(crate) use named::Named;
 pub(crate) use sqlite::{begin, commit, rollback};
 
+use crate::driver::Driver;
+use crate::names::Names;
 use crate::{Error, Kind};
+
+/// Who changes the database, to somebody who does not ask for the lock.
+pub(crate) fn seen(driver: &mut dyn Driver, names: &Names) -> Option<String> {
+    let name = driver
+        .engine()
+        .is_mysql_family()
+        .then(|| named::database(driver).ok())
+        .flatten()
+        .map(|database| names.lock(&database));
+    holder(driver, names, name.as_deref())
+}
 
 fn timed_out(seconds: u64, holder: Option<&str>) -> Error {
     let who = holder.map_or_else(

@@ -1,7 +1,6 @@
 use super::timed_out;
 use crate::clock::{Deadline, Patience};
 use crate::driver::Driver;
-use crate::journal;
 use crate::names::Names;
 use crate::{Error, Event, Kind, Options, Result};
 
@@ -28,7 +27,7 @@ impl Named {
         let mut holder = None;
         while !Self::try_take(driver, &name)? {
             if patience.due() {
-                holder = journal::holder(driver, names);
+                holder = super::holder(driver, names, Some(&name));
                 options.tell(&Event::Waiting {
                     holder: holder.clone(),
                     seconds: deadline.waited(),
@@ -52,6 +51,25 @@ impl Named {
                 "the server failed at GET_LOCK: look into its error log, and try again",
             )),
         }
+    }
+
+    /// Asks whether this session still has the lock: its connection may have been opened anew, or somebody may have
+    /// released it.
+    ///
+    /// # Errors
+    /// It has not.
+    pub fn prove(&self, driver: &mut dyn Driver) -> Result<()> {
+        let sql = "SELECT IS_USED_LOCK(?) = CONNECTION_ID()";
+        let rows = driver.query(sql, &[self.name.as_str().into()])?;
+        let held: Option<i64> = rows.first().map_or(Ok(None), |row| row.get(0))?;
+        if held == Some(1) {
+            return Ok(());
+        }
+        Err(Error::new(
+            Kind::Unreachable,
+            "the lock was lost, so nothing more was changed: another process may have it now; run the same again, it goes on \
+             from where this one came to",
+        ))
     }
 
     /// Gives the lock back. Where the connection is gone, so is the lock.

@@ -5,6 +5,7 @@ use crate::chain::Chain;
 use crate::clock::{self, Deadline};
 use crate::driver::Driver;
 use crate::history::{self, Presence};
+use crate::lock::Named;
 use crate::names::Names;
 use crate::options::Draft;
 use crate::{Engine, Migrations, Options, Result};
@@ -23,6 +24,8 @@ pub(crate) struct Context<'a> {
     pub name: &'a str,
     /// Whether the database is surely on this machine.
     pub local: bool,
+    /// MySQL and MariaDB: the lock that this run holds.
+    pub lock: Option<Named>,
     /// MySQL and MariaDB: the migration in flight, by its number, and its part that runs.
     pub flying: Option<(i32, usize)>,
     who: OnceCell<String>,
@@ -43,6 +46,7 @@ impl<'a> Context<'a> {
             deadline: Deadline::after(migrations.options.lock_timeout),
             name,
             local,
+            lock: None,
             flying: None,
             who: OnceCell::new(),
         }
@@ -62,6 +66,17 @@ impl<'a> Context<'a> {
         let presence = history::presence(self.driver, &self.names)?;
         let rows = history::rows_of(self.driver, &self.names, &presence)?;
         Ok((presence, Book::new(rows, chain)))
+    }
+
+    /// Proves that this run still holds its lock, as far as it has one of a session.
+    ///
+    /// # Errors
+    /// It was lost: nothing may be changed any more.
+    pub fn prove_lock(&mut self) -> Result<()> {
+        match &self.lock {
+            Some(lock) => lock.prove(self.driver),
+            None => Ok(()),
+        }
     }
 
     /// Who runs, for the history.

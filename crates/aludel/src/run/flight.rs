@@ -23,8 +23,10 @@ pub(crate) fn fly(
     };
     let marks = resume::alike(work);
     for at in start..work.parts.len() {
+        cx.prove_lock()?;
         step(cx, work, at, marks).map_err(|error| standing(error, at, work))?;
     }
+    cx.prove_lock()?;
     atomically(cx, |cx| {
         finish(cx)?;
         Ok(journal::end(cx.driver, &cx.names, work.version)?)
@@ -67,7 +69,18 @@ fn go_on(cx: &mut Context<'_>, work: &Work, flight: &Flight) -> Result<usize> {
         id: work.id.clone(),
         done,
     });
-    journal::mark(cx.driver, &cx.names, work.version, (done, false))?;
+    let mut flight = flight.clone();
+    flight.started_on = clock::now();
+    cx.who().clone_into(&mut flight.started_by);
+    atomically(cx, |cx| {
+        journal::take_over(cx.driver, &cx.names, &flight)?;
+        Ok(journal::mark(
+            cx.driver,
+            &cx.names,
+            work.version,
+            (done, false),
+        )?)
+    })?;
     Ok(done)
 }
 

@@ -16,6 +16,7 @@ mod states;
 mod tests;
 mod text;
 mod transaction;
+mod turns;
 mod undo;
 mod up;
 mod watch;
@@ -30,8 +31,9 @@ pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
 #[cfg(test)]
 pub(crate) use states::{differences, states};
-pub(crate) use text::refuse_transaction_control;
+pub(crate) use text::{refuse_transaction_control, short};
 pub(crate) use transaction::{Keys, Next, locked};
+pub(crate) use turns::Turns;
 pub(crate) use undo::Undo;
 pub(crate) use up::upgrade;
 pub(crate) use work::{Work, down_of};

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use aludel_core::sql::{Body, Statement};
 
@@ -6,10 +7,11 @@ use super::text::short;
 use super::watch::Watch;
 use super::work::{Nature, Part};
 use super::{Context, counts};
+use crate::clock::Backoff;
 use crate::driver::{Class, DbError};
 use crate::execute::Handle;
 use crate::word::RunFn;
-use crate::{Engine, Error, Kind, Result};
+use crate::{Engine, Error, Kind, Result, session};
 
 /// Runs one part of a migration; `what` begins its messages.
 ///
@@ -42,8 +44,11 @@ fn function(cx: &mut Context<'_>, functions: &BTreeMap<String, RunFn>, name: &st
     match cx.flying {
         None => function(&mut Handle(cx.driver)),
         Some(flying) => {
+            session::allow_idle(cx.driver)?;
             let mut watch = Watch::new(cx.driver, &cx.names, flying);
-            function(&mut Handle(&mut watch))
+            let done = function(&mut Handle(&mut watch));
+            session::forbid_idle(cx.driver);
+            done
         }
     }
 }
@@ -76,10 +81,11 @@ fn statement(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result
 /// the server would make every reader of the table wait behind us. Inside a transaction nothing is tried again.
 fn attempt(cx: &mut Context<'_>, sql: &str, part: &Part) -> Result<(), DbError> {
     let again = cx.engine != Engine::Sqlite && part.nature == Nature::Schema;
+    let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(3));
     loop {
         match cx.driver.execute(sql, &[]) {
             Err(error) if again && error.class == Class::Busy && !cx.deadline.passed() => {
-                cx.deadline.pause();
+                cx.deadline.pause_about(backoff.turn());
             }
             done => return done.map(drop),
         }

@@ -1,6 +1,7 @@
 //! The lock around a run, and on SQLite the transactions that it takes.
 
 use super::Context;
+use super::turns::Turns;
 use crate::lock::{self, Named};
 use crate::rebuild::{Broken, ForeignKeys, Violations};
 use crate::session::Session;
@@ -22,7 +23,8 @@ pub(crate) enum Next {
     Again(Keys),
 }
 
-/// Runs `pass` under the lock, with the session's settings pinned. Each pass must read the history anew.
+/// Runs `pass` under the lock, with the session's settings pinned. Each pass must read the history anew. Where the
+/// connection is lost, or the server has no time, all of it is done again: locked, read and gone on with.
 ///
 /// # Errors
 /// The lock's, or what `pass` says: then its transaction is rolled back where the engine can.
@@ -30,11 +32,24 @@ pub(crate) fn locked(
     cx: &mut Context<'_>,
     mut pass: impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
+    let mut turns = Turns::default();
+    loop {
+        match once(cx, &mut pass) {
+            Err(error) if turns.recovered(cx, &error) => {}
+            done => return done,
+        }
+    }
+}
+
+fn once(
+    cx: &mut Context<'_>,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<()> {
     let session = Session::pin(cx.driver)?;
     let result = if cx.engine.is_mysql_family() {
-        named(cx, &mut pass)
+        named(cx, pass)
     } else {
-        transactions(cx, &mut pass)
+        transactions(cx, pass)
     };
     session.restore(cx.driver);
     result
@@ -45,12 +60,14 @@ fn named(
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
     let options = cx.options();
-    let lock = Named::take(cx.driver, &cx.names, cx.deadline, options)?;
+    cx.lock = Some(Named::take(cx.driver, &cx.names, cx.deadline, options)?);
     let result = pass(cx, Keys::On);
     if result.is_err() {
         lock::rollback(cx.driver);
     }
-    lock.release(cx.driver);
+    if let Some(lock) = cx.lock.take() {
+        lock.release(cx.driver);
+    }
     result.map(drop)
 }
 

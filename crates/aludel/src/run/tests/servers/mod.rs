@@ -1,6 +1,7 @@
 //! Runs on real servers, where DDL commits by itself.
 
 mod killed;
+mod lock;
 mod midway;
 mod whole;
 
