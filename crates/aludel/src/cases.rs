@@ -4,16 +4,26 @@
 //! taking the steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows
 //! survive. The schema read back is the same on every engine.
 
+mod columns;
+mod defaults;
+mod enums;
+mod generated;
 mod hold;
 mod home;
+mod indexes;
 mod keys;
 mod migrate;
 mod misfits;
 pub(crate) mod mysql;
+mod names;
 mod random;
+mod references;
 mod renamed;
+mod renames;
+mod stand;
 mod strays;
 mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -69,8 +79,21 @@ const FAMILY: &[Engine] = &[Engine::MySql, Engine::MariaDb];
 /// Every case.
 pub(crate) const AREAS: &[Area] = &[
     everywhere(table::CASES),
-    everywhere(keys::KEYED),
+    everywhere(tables::TABLES),
+    everywhere(tables::COMMENTS),
+    everywhere(columns::COLUMNS),
+    everywhere(columns::NULLS),
+    everywhere(defaults::DEFAULTS),
     everywhere(types::RETYPED),
+    everywhere(keys::KEYED),
+    everywhere(references::REFERENCES),
+    everywhere(indexes::UNIQUES),
+    everywhere(indexes::INDEXES),
+    everywhere(indexes::CHECKS),
+    everywhere(enums::ENUMS),
+    everywhere(generated::GENERATED),
+    everywhere(renames::RENAMES),
+    everywhere(names::NAMES),
     only(FAMILY, mysql::CASES),
     only(FAMILY, mysql::MORE),
 ];

@@ -37,7 +37,8 @@ pub fn derived(table: &str, columns: &[&str], suffix: &str) -> String {
 /// Whether a name that a person gave can stand on every engine.
 ///
 /// # Errors
-/// The name is empty, longer than [`MAX_NAME`] bytes, has a control character, or is reserved.
+/// The name is empty, longer than [`MAX_NAME`] bytes, has a control character or one beyond the basic plane, or is
+/// reserved.
 pub fn check_name(kind: &str, name: &str) -> Result<()> {
     if name.is_empty() {
         return Err(Error::new(format!(
@@ -53,6 +54,11 @@ pub fn check_name(kind: &str, name: &str) -> Result<()> {
     if name.chars().any(char::is_control) || name.ends_with(' ') {
         return Err(Error::new(format!(
             "the {kind} name {name:?} has a control character or ends in a space: take it out"
+        )));
+    }
+    if let Some(beyond) = name.chars().find(|c| u32::from(*c) > 0xFFFF) {
+        return Err(Error::new(format!(
+            "the {kind} name `{name}` has a `{beyond}`, which MySQL and MariaDB turn into a question mark: take it out"
         )));
     }
     if name.to_ascii_lowercase().starts_with(RESERVED_PREFIX) {

@@ -3,7 +3,7 @@
 use aludel_core::sql::preflight;
 use aludel_core::{Schema, Step};
 
-use super::{migrate, shown, steps};
+use super::{literal, migrate, shown, steps};
 use crate::driver::Driver;
 use crate::prelude::*;
 use crate::word;
@@ -48,7 +48,7 @@ pub(super) const MISFITS: &[Misfit] = &[
     misfit!(integer("n") => boolean("n"), ["0", "1"], ["2", "-1"]),
     misfit!(double("n") => boolean("n"), ["0", "1"], ["2.5", "0.5"]),
     misfit!(decimal("n", 4, 0) => boolean("n"), ["'0'", "'1'"], ["'2'", "'-1'"]),
-    misfit!(boolean("n") => decimal("n", 2, 2), ["0"], ["1"]),
+    misfit!(boolean("n") => decimal("n", 2, 2), ["FALSE"], ["TRUE"]),
     misfit!(decimal("n", 20, 1) => double("n"), ["'0.5'", "'-12.5'"], ["'1234567890123456789.1'"]),
     misfit!(integer("n") => varchar("n", 3), ["0", "-12", "123"], ["1234", "-123"]),
     misfit!(bigint("n") => double("n"), ["9007199254740992", "-5"], ["9007199254740993"]),
@@ -106,9 +106,9 @@ pub(super) const MISFITS: &[Misfit] = &[
         ["'2024-02-29 00:00:00.000000'"],
         ["'2024-02-29 00:00:00.000001'", "'2024-02-29 12:00:00.000000'"]
     ),
-    misfit!(uuid("n") => varchar("n", 36), ["X'0190A1B2000070008000000000000F0F'"], []),
-    misfit!(uuid("n") => varchar("n", 35), [], ["X'0190A1B2000070008000000000000F0F'"]),
-    misfit!(blob("n") => varbinary("n", 2), ["X''", "X'FF00'"], ["X'FF0000'"]),
+    misfit!(uuid("n") => varchar("n", 36), ["{x:0190A1B2000070008000000000000F0F}"], []),
+    misfit!(uuid("n") => varchar("n", 35), [], ["{x:0190A1B2000070008000000000000F0F}"]),
+    misfit!(blob("n") => varbinary("n", 2), ["{x:}", "{x:FF00}"], ["{x:FF0000}"]),
     misfit!(date("n") => varchar("n", 9), [], ["'2024-02-29'"]),
 ];
 
@@ -118,6 +118,7 @@ pub(super) fn count(case: &Misfit, db: &mut dyn Driver) {
     let schema = migrate(db, &before, &Schema::default()).unwrap();
     for (id, value) in case.fits.iter().chain(case.strays).enumerate() {
         let sql = format!("INSERT INTO t (id, n) VALUES ({id}, {value})");
+        let sql = literal(&sql, db.engine());
         db.execute(&sql, &[])
             .unwrap_or_else(|e| panic!("{sql}: {e}"));
     }

@@ -37,7 +37,7 @@ pub(super) const RETYPED: &[Case] = &[
     retyped!("a signed to an unsigned integer", bigint("n") => unsigned_integer("n"), "7", "7", "7"),
     retyped!("an integer to a text", integer("n") => text("n"), "-7", "-7", "-7"),
     retyped!("a text to an integer", varchar("n", 20) => integer("n"), "'-7'", "-7", "-7"),
-    retyped!("a bool to an integer", boolean("n") => integer("n"), "1", "1", "1"),
+    retyped!("a bool to an integer", boolean("n") => integer("n"), "TRUE", "1", "1"),
     retyped!("a bool to a text", boolean("n") => varchar("n", 5), "1", "1", "1"),
     retyped!("an integer to a decimal", integer("n") => decimal("n", 10, 0), "12", "12", "12"),
     retyped!("a decimal to a text", decimal("n", 10, 2) => varchar("n", 20), "'1.50'", "1.50", "1.50"),
@@ -47,7 +47,24 @@ pub(super) const RETYPED: &[Case] = &[
     retyped!("a shorter text", text("n") => varchar("n", 5), "'é🎉'", "é🎉", "é🎉"),
     retyped!("a text to json", text("n") => json("n"), "'[1]'", "[1]", "[1]"),
     retyped!("a text to an enum", varchar("n", 9) => enumeration("n", &["a", "it's"]), "'it''s'", "it's", "it's"),
-    retyped!("more bytes", varbinary("n", 4) => blob("n"), "X'41'", "A", "A"),
+    retyped!("a tiny number to a small one", tinyint("n") => smallint("n"), "-128", "-128", "-128"),
+    retyped!("a small number to a great one", smallint("n") => bigint("n"), "-32768", "-32768", "-32768"),
+    retyped!("an unsigned tiny number to a small one", unsigned_tinyint("n") => smallint("n"), "255", "255", "255"),
+    retyped!("an unsigned number to a signed one", unsigned_integer("n") => bigint("n"), "4294967295", "4294967295", "4294967295"),
+    retyped!("unsigned numbers up", unsigned_smallint("n") => unsigned_integer("n"), "65535", "65535", "65535"),
+    retyped!("a small number to a double", smallint("n") => double("n"), "-7", "-7", "-7"),
+    retyped!("a longer text of limited length", varchar("n", 5) => varchar("n", 6), "'é🎉x'", "é🎉x", "é🎉x"),
+    retyped!("a text over 255 bytes", varchar("n", 63) => varchar("n", 64), "'é🎉x'", "é🎉x", "é🎉x"),
+    retyped!("a text without a limit", varchar("n", 5) => text("n"), "'it''s'", "it's", "it's"),
+    retyped!("a decimal with more before its point", decimal("n", 6, 2) => decimal("n", 12, 2), "'-12.50'", "-12.50", "-12.50"),
+    retyped!("a decimal with less before its point", decimal("n", 12, 2) => decimal("n", 9, 2), "'-12.50'", "-12.50", "-12.50"),
+    retyped!("a text to a decimal", varchar("n", 20) => decimal("n", 6, 2), "'12.50'", "12.50", "12.50"),
+    retyped!("a text to a date", varchar("n", 10) => date("n"), "'2024-02-29'", "2024-02-29", "2024-02-29"),
+    retyped!("json to a text", json("n") => text("n"), "'[1]'", "[1]", "[1]"),
+    retyped!("an enum to a text", enumeration("n", &["a", "it's"]) => varchar("n", 20), "'it''s'", "it's", "it's"),
+    retyped!("a text to true and false", varchar("n", 5) => boolean("n"), "'1'", "1", "1"),
+    retyped!("fewer bytes", blob("n") => varbinary("n", 4), "{x:41}", "A", "A"),
+    retyped!("more bytes", varbinary("n", 4) => blob("n"), "{x:41}", "A", "A"),
     retyped!(
         "a date to a datetime", date("n") => datetime("n"),
         "'2024-02-29'", "2024-02-29 00:00:00.000000", "2024-02-29"
@@ -76,7 +93,7 @@ pub(super) const RETYPED: &[Case] = &[
     retyped!("a date to a text", date("n") => varchar("n", 10), "'2024-02-29'", "2024-02-29", "2024-02-29"),
     retyped!(
         "a uuid to a text", uuid("n") => varchar("n", 36),
-        "X'41424344454647484950515253545556'", "41424344-4546-4748-4950-515253545556", "ABCDEFGHIPQRSTUV"
+        "{x:41424344454647484950515253545556}", "41424344-4546-4748-4950-515253545556", "ABCDEFGHIPQRSTUV"
     ),
     retyped!(
         "a text to a uuid", varchar("n", 36) => uuid("n"),

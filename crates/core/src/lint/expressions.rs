@@ -14,13 +14,14 @@ impl Lint<'_> {
             }
             self.compares_text(table, &what, &check.expr);
             self.check_on_mysql(table, &what, &check.expr);
+            self.counting_on_mysql(table, &what, &check.expr);
             self.enum_check(table, &check.name);
         }
         for column in &table.columns {
             if let Some(generated) = &column.generated {
                 let what = format!("the generated column `{}.{}`", table.name, column.name);
                 self.compares_text(table, &what, &generated.expr);
-                self.generated_on_mysql(table, &what, &generated.expr);
+                self.counting_on_mysql(table, &what, &generated.expr);
             }
         }
         for index in &table.indexes {
@@ -94,18 +95,10 @@ impl Lint<'_> {
             );
             self.on_table(table, message);
         }
-        let counting = table.columns.iter().filter(|c| c.auto_increment);
-        if let Some(column) = counting.into_iter().find(|c| mentions(expr, &c.name)) {
-            let message = format!(
-                "{what} speaks of `{}`, which counts itself up, and MySQL refuses that: take it out, {}",
-                column.name,
-                among.leave_out()
-            );
-            self.on_table(table, message);
-        }
     }
 
-    fn generated_on_mysql(&mut self, table: &Table, what: &str, expr: &str) {
+    /// What counts itself up, neither a check nor a generated column may speak of.
+    fn counting_on_mysql(&mut self, table: &Table, what: &str, expr: &str) {
         let Some(among) = self.among(&FAMILY) else {
             return;
         };

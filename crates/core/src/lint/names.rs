@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Lint;
-use crate::{ColumnType, Engine, Error, Place, RESERVED_PREFIX, Table, check_name, derived};
+use crate::{ColumnType, Engine, Error, Place, Table, check_name, derived};
 
 /// Columns that PostgreSQL has on every table.
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
@@ -50,8 +50,8 @@ impl Lint<'_> {
 
     /// Names by rule are whole where the table's is: only those that a person may have given are looked at.
     fn object_names(&mut self, table: &Table) {
-        let reserved = table.name.to_ascii_lowercase().starts_with(RESERVED_PREFIX);
-        for name in table.object_names().filter(|_| !reserved) {
+        let refused = check_name("table", &table.name).is_err();
+        for name in table.object_names().filter(|_| !refused) {
             if let Err(error) = check_name("constraint or index", name) {
                 self.found.push(error.at(Place::Table(table.name.clone())));
             } else if name.eq_ignore_ascii_case("primary") && self.among(&super::FAMILY).is_some() {

@@ -210,8 +210,10 @@ fn expressions_that_mysql_refuses() {
     );
     one(
         table("t", []).check("c", "id > 0"),
-        "the check `c` on table `t` speaks of `id`, which counts itself up, and MySQL refuses that: take it out, or \
-         leave MySQL out of `engines` in Cargo.toml",
+        &format!(
+            "the check `c` on table `t` speaks of `id`, which counts itself up, and MySQL and MariaDB refuse that: take it \
+             out, {FAMILY}"
+        ),
     );
     one(
         table("t", [int("up")])

@@ -27,6 +27,10 @@ fn names_that_no_engine_or_one_of_them_takes() {
         r#"the column name "a\n" has a control character or ends in a space: take it out"#,
     );
     one(
+        table("a🎉", []),
+        "the table name `a🎉` has a `🎉`, which MySQL and MariaDB turn into a question mark: take it out",
+    );
+    one(
         table("t", [int("xmin")]),
         "column `t.xmin` has the name of a system column of PostgreSQL: give it another with `#[column(name = \"…\")]`",
     );

@@ -1,0 +1,77 @@
+//! Generated columns.
+
+use super::Case;
+use super::stand::{KEY, N, NAME, Stand, T};
+use crate::prelude::*;
+
+const G: Stand = Stand {
+    before: &[create_table(
+        "t",
+        &[
+            KEY,
+            NAME,
+            N,
+            integer("g").generated_stored("n * 2").nullable(),
+        ],
+    )
+    .primary_key(&["id"])],
+    ..T
+};
+
+const G_ROWS: &[&str] = &["1|6", "2|NULL", "3|-14"];
+
+pub(super) const GENERATED: &[Case] = &[
+    T.case(
+        "a stored column comes with a table",
+        &[create_table(
+            "u",
+            &[KEY, N, integer("g").generated_stored("n + 1").nullable()],
+        )
+        .primary_key(&["id"])],
+    ),
+    G.case(
+        "a stored column goes",
+        &[drop_column(
+            "t",
+            integer("g").generated_stored("n * 2").nullable(),
+        )],
+    )
+    .back("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a column comes beside a stored one",
+        &[add_column("t", integer("m").default(int(4)))],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a table with a stored column is built anew",
+        &[
+            create_check("t", "t_n_check", "n < 100"),
+            alter_column("t", NAME, varchar("name", 44).nullable()),
+        ],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "an index over a stored column",
+        &[create_index("t", "t_g_idx", &["g"])],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "the column is renamed that a stored one is made of",
+        &[
+            drop_column("t", integer("g").generated_stored("n * 2").nullable()),
+            rename_column("t", "n", "m"),
+            add_column("t", integer("g").generated_stored("m * 2").nullable()),
+        ],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a stored column is renamed",
+        &[rename_column("t", "g", "h")],
+    )
+    .then("SELECT id, h FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a table with a stored column is renamed",
+        &[rename_table("t", "u")],
+    )
+    .then("SELECT id, g FROM u ORDER BY id", G_ROWS),
+];
