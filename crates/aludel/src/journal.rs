@@ -1,6 +1,7 @@
 //! The side table of migrations in flight, where DDL commits by itself; and the pin of a database without a migration.
 
 use crate::driver::{Class, DbError, Driver};
+use crate::kept::State;
 use crate::names::{Names, quote};
 use crate::{Direction, Error, PinState, Result};
 
@@ -15,6 +16,8 @@ pub(crate) struct Flight {
     pub step: usize,
     /// Whether the part after these was begun, of which the catalogue may not show whether it ran.
     pub begun: bool,
+    /// What the database had when the run began.
+    pub database: State,
     pub started_on: String,
     pub started_by: String,
 }
@@ -39,6 +42,9 @@ pub(crate) fn create(names: &Names, engine: crate::Engine) -> String {
     )
 }
 
+/// The direction of a migration that is applied to a database which had nothing, so that it keeps nothing aside.
+const NEW: &str = "new";
+
 /// The migration in flight, if there is one. There is never more than one.
 pub(crate) fn flight(driver: &mut dyn Driver, names: &Names) -> Result<Option<Flight>> {
     let table = quote(&names.journal, driver.engine());
@@ -56,10 +62,14 @@ pub(crate) fn flight(driver: &mut dyn Driver, names: &Names) -> Result<Option<Fl
         version: row.get(0)?,
         name: row.get(1)?,
         chain: row.get(2)?,
-        direction: if direction == Direction::Up.word() {
-            Direction::Up
+        direction: match direction.as_str() {
+            "up" | NEW => Direction::Up,
+            _ => Direction::Down,
+        },
+        database: if direction == NEW {
+            State::New
         } else {
-            Direction::Down
+            State::Used
         },
         step: usize::try_from(row.get::<u64>(4)?).unwrap_or(usize::MAX),
         begun: row.get(5)?,
@@ -74,6 +84,13 @@ impl Flight {
         format!("{:04}_{}", self.version, self.name)
     }
 
+    fn word(&self) -> &'static str {
+        match (self.direction, self.database) {
+            (Direction::Up, State::New) => NEW,
+            (direction, _) => direction.word(),
+        }
+    }
+
     /// Writes down that the migration begins.
     pub fn begin(&self, driver: &mut dyn Driver, names: &Names) -> Result<(), DbError> {
         let table = quote(&names.journal, driver.engine());
@@ -82,7 +99,7 @@ impl Flight {
             self.version.into(),
             self.name.as_str().into(),
             self.chain.as_str().into(),
-            self.direction.word().into(),
+            self.word().into(),
             self.started_on.as_str().into(),
             self.started_by.as_str().into(),
         ];

@@ -22,6 +22,7 @@ mod history;
 mod inquire;
 pub mod inspect;
 mod journal;
+mod kept;
 mod lock;
 mod migrations;
 mod names;
@@ -58,7 +59,8 @@ pub use migrations::Migrations;
 pub use mysql;
 pub use options::Options;
 pub use report::{
-    Direction, Event, Findings, HistoryRow, Origin, PinState, Planned, Preview, Report, Status,
+    Direction, Event, Findings, HistoryRow, KeptData, Origin, PinState, Planned, Preview, Report,
+    Status,
 };
 #[cfg(feature = "sqlite")]
 pub use rusqlite;

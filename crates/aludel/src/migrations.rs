@@ -4,7 +4,8 @@ use aludel_core::plan::Target;
 use crate::embed::Source;
 use crate::run::{self, Context, Goal};
 use crate::{
-    Connection, Findings, HistoryRow, Options, Preview, Report, Result, Status, inquire, stamp,
+    Connection, Findings, HistoryRow, KeptData, Options, Preview, Report, Result, Status, inquire,
+    stamp,
 };
 
 /// Every migration of a program, and how to run them. [`embed!`](crate::embed!) makes the one static `MIGRATIONS`.
@@ -110,6 +111,14 @@ impl Migrations {
     /// The database cannot be read.
     pub fn check<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Findings> {
         self.on(db, inquire::check)
+    }
+
+    /// What drops and downgrades keep aside, oldest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn kept<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Vec<KeptData>> {
+        self.on(db, crate::kept::list)
     }
 
     /// Writes history rows up to `target`, or takes those beyond it away, without running a migration.

@@ -12,6 +12,8 @@ pub(crate) struct Names {
     pub history: String,
     /// One row per migration in flight, and the pin of a database without a migration.
     pub journal: String,
+    /// One row per object that is kept aside.
+    pub kept: String,
 }
 
 impl Names {
@@ -27,6 +29,7 @@ impl Names {
         Self {
             history: history.to_owned(),
             journal: side("journal"),
+            kept: side("kept"),
         }
     }
 
@@ -53,6 +56,15 @@ pub(crate) fn literal(text: &str, engine: Engine) -> String {
         format!("'{}'", doubled.replace('\\', "\\\\"))
     } else {
         format!("'{doubled}'")
+    }
+}
+
+/// The present instant in UTC in RFC 3339, as the engine writes it in a script.
+pub(crate) fn now(engine: Engine) -> &'static str {
+    if engine.is_mysql_family() {
+        "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')"
+    } else {
+        "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
     }
 }
 

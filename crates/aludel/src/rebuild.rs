@@ -30,14 +30,16 @@ use crate::{Error, Kind, Result};
 pub(crate) use self::foreign_keys::{ForeignKeys, Violations};
 pub(crate) use self::proof::Broken;
 
-/// Builds a table anew, inside a transaction that began with foreign keys off. Triggers and indexes that people made are
+/// Builds a table anew, inside a transaction that began with foreign keys off where any references it. Triggers and indexes that people made are
 /// there again afterwards, and every view and trigger of the database that compiled before compiles still.
 ///
 /// # Errors
 /// Foreign keys are on; the table has a column that no model knows; something made by hand would break: named, with the
 /// way out, and the transaction is to be rolled back. Rows do not fit.
 pub(crate) fn rebuild(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> {
-    foreign_keys::must_be_off(driver)?;
+    if !rebuild.unreferenced {
+        foreign_keys::must_be_off(driver)?;
+    }
     refuse_strange_columns(driver, rebuild)?;
     refuse_strange_options(driver, &rebuild.table)?;
     let dependents = Dependents::read(driver, rebuild)?;

@@ -111,6 +111,28 @@ impl fmt::Display for Direction {
     }
 }
 
+/// Something that a drop or a downgrade keeps aside: [`Migrations::kept`](crate::Migrations::kept).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct KeptData {
+    /// The name of what keeps it: a table, or an invisible column.
+    pub object: String,
+    /// The table that it was taken from, as it was called then.
+    pub table: String,
+    /// The column that it was taken from; `None` for a whole table.
+    pub column: Option<String>,
+    /// The migration that gives it back.
+    pub migration: String,
+    /// What kept it: an upgrade, whose way back gives it back, or a downgrade, after which the next upgrade does.
+    pub direction: Direction,
+    /// Since when (RFC 3339).
+    pub kept_on: String,
+    /// How many rows or values.
+    pub rows: u64,
+    /// How many bytes the values are long, without what the engine needs around them.
+    pub bytes: u64,
+}
+
 /// What would be run on a database: [`Migrations::plan`](crate::Migrations::plan).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

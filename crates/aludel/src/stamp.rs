@@ -38,7 +38,7 @@ fn pass(cx: &mut Context<'_>, chain: &Chain, target: &Target) -> Result<Report> 
         for at in plan.up {
             let link = &chain.0[at];
             link.advance(&mut schema)?;
-            let entry = entry(cx, link, &schema)?;
+            let entry = entry(cx, link, &schema, &[])?;
             history::insert(cx.driver, &cx.names, &entry)?;
             report.up.push(link.embedded.id.to_owned());
             report.to = Some(link.embedded.id.to_owned());

@@ -9,6 +9,7 @@
 //! - [`Migration`] and [`replay`]: steps in a file, and the schema a chain of files leads to.
 //! - [`mod@diff`]: the steps from one schema to another. [`mod@plan`]: which migrations to run. [`mod@sql`]: what steps are in SQL.
 //! - [`mod@lint`]: what cannot stand, or not on every engine of an app.
+//! - [`mod@keep`]: what a step keeps aside, and the way back gives back.
 //! - [`catalog`]: what an engine's catalogue shows of a schema, and how a live one differs.
 //! - [`meaning`]: the canonical text of a step, from which checksums and file texts are made.
 
@@ -18,6 +19,7 @@ mod constraint;
 pub mod diff;
 mod engine;
 mod error;
+pub mod keep;
 pub mod lint;
 pub mod meaning;
 mod migration;

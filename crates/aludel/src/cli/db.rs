@@ -59,7 +59,7 @@ enum Command {
     },
     /// Print the SQL of the way from one target to another, for a database that cannot be reached
     Sql(Script),
-    /// List what drops and downgrades keep (not supported yet)
+    /// List what drops and downgrades keep aside, with how much it is
     Kept,
     /// Let go what drops and downgrades keep (not supported yet)
     Purge {
@@ -99,11 +99,9 @@ impl Db {
             Command::Check => facts::check(urls, migrations),
             Command::Stamp { target } => move_to::stamp(target, urls, migrations),
             Command::Sql(flags) => script::sql(flags, urls, migrations),
-            Command::Kept => Err(not_yet(
-                "`db kept`: nothing is kept aside by this version, so there is nothing to list",
-            )),
+            Command::Kept => facts::kept(urls, migrations),
             Command::Purge { .. } => Err(not_yet(
-                "`db purge`: nothing is kept aside by this version, so there is nothing to let go",
+                "`db purge`: what `db kept` lists stays until a later version",
             )),
             Command::Migrate(order) => project::seal(order),
             Command::Revision(order) => project::revise(order),

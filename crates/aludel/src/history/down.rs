@@ -1,6 +1,7 @@
 //! The way back of a migration as the history holds it, for binaries that have never seen the migration.
 
 use aludel_core::catalog::Catalog;
+use aludel_core::keep::Kept;
 use aludel_core::sql::{Body, Count, Rebuild, Statement};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,12 @@ pub(crate) struct Down {
     pub counts: Vec<DownCount>,
     /// What leaves the application's sight, in words.
     pub loses: Vec<String>,
+    /// What is kept aside once it has run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+    /// Names of what was kept, and is given back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<String>,
     /// Names of functions: only a binary that holds the migration can take it back.
     pub needs: Vec<String>,
     /// Why it cannot be taken back at all.
@@ -70,6 +77,8 @@ pub(crate) struct DownRebuild {
     columns: Vec<String>,
     indexes: Vec<String>,
     keeps_rowids: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unreferenced: bool,
 }
 
 /// Rows that must not be there.
@@ -90,6 +99,8 @@ impl Down {
             parts: Vec::new(),
             counts: Vec::new(),
             loses: Vec::new(),
+            kept: Vec::new(),
+            given: Vec::new(),
             needs: Vec::new(),
             impossible: None,
             before: None,
@@ -185,6 +196,7 @@ impl DownRebuild {
             columns: rebuild.columns.clone(),
             indexes: rebuild.indexes.clone(),
             keeps_rowids: rebuild.keeps_rowids,
+            unreferenced: rebuild.unreferenced,
         }
     }
 
@@ -194,6 +206,7 @@ impl DownRebuild {
             columns: self.columns.clone(),
             indexes: self.indexes.clone(),
             keeps_rowids: self.keeps_rowids,
+            unreferenced: self.unreferenced,
             statements,
         }
     }

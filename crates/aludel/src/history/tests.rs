@@ -45,6 +45,7 @@ fn down() -> Down {
         columns: vec!["a".into()],
         indexes: vec![],
         keeps_rowids: true,
+        unreferenced: false,
         statements: vec![Statement::new("CREATE TABLE u (a)")],
     };
     let mut down = Down::new(Engine::Sqlite);

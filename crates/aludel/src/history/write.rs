@@ -1,5 +1,5 @@
 use crate::driver::{DbError, Driver};
-use crate::names::{Names, literal, quote};
+use crate::names::{Names, literal, now, quote};
 use crate::{Engine, Value};
 
 /// What is written for a migration that was applied.
@@ -46,11 +46,7 @@ pub(crate) fn insert(driver: &mut dyn Driver, names: &Names, entry: &Entry) -> R
 /// The same as a statement of a script, in which the database's own clock says when.
 pub(crate) fn insert_text(names: &Names, entry: &Entry, engine: Engine) -> String {
     let text = |value: &str| literal(value, engine);
-    let now = if engine.is_mysql_family() {
-        "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')"
-    } else {
-        "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
-    };
+    let now = now(engine);
     format!(
         "INSERT INTO {} ({COLUMNS}) VALUES ({}, {}, {now}, {}, {}, {}, {}, {}, {}, {})",
         quote(&names.history, engine),

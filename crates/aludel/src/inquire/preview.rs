@@ -1,3 +1,4 @@
+use aludel_core::keep::Way;
 use aludel_core::plan::{Target, plan as plan_to};
 use aludel_core::sql::{Body, Statement};
 
@@ -37,7 +38,13 @@ fn ups(cx: &mut Context<'_>, chain: &Chain, up: &[usize], works: &mut Vec<Work>)
     };
     let mut schema = chain.schema(*first)?;
     for at in up {
-        works.push(Work::up(&chain.0[*at], &schema, cx.engine)?);
+        let keeping = cx.keeping(chain.0[*at].number, Way::Up);
+        works.push(Work::up(
+            &chain.0[*at],
+            &schema,
+            cx.engine,
+            keeping.as_ref(),
+        )?);
         chain.0[*at].advance(&mut schema)?;
     }
     Ok(())

@@ -1,13 +1,16 @@
 //! The script for a database that cannot be reached.
 
+use std::collections::BTreeSet;
+
+use aludel_core::keep::{Keeping, Way};
 use aludel_core::plan::{Known, Target, plan};
 use aludel_core::sql::{Body, Statement};
 
 use crate::chain::{Chain, apply};
 use crate::history::{self, Entry};
-use crate::names::{Names, quote};
+use crate::names::{Names, literal, quote};
 use crate::run::{Work, down_of};
-use crate::{Engine, Error, Kind, Migrations, Result};
+use crate::{Engine, Error, Kind, Migrations, Result, kept};
 
 /// The whole script from one target to another, bookkeeping included.
 pub(crate) fn script(
@@ -47,9 +50,13 @@ fn up(
 ) -> Result<()> {
     let mut schema = chain.schema(begin)?;
     for link in &chain.0[begin..end] {
-        let work = Work::up(link, &schema, engine)?;
+        // A database that begins empty has nothing worth keeping.
+        let keeping = Keeping::new(&names.history, link.number, Way::Up, BTreeSet::new());
+        let keeping = Some(keeping).filter(|_| begin > 0);
+        let work = Work::up(link, &schema, engine, keeping.as_ref())?;
         link.advance(&mut schema)?;
         statements(&work, lines)?;
+        let undoing = kept::undoing(names, link.number, &work.kept);
         let entry = Entry {
             version: link.number,
             name: link.name.clone(),
@@ -57,11 +64,12 @@ fn up(
             checksum: link.embedded.checksum,
             chain: link.embedded.chain.to_owned(),
             floor: link.floor,
-            down: down_of(link, &schema, engine)?.write(),
+            down: down_of(link, &schema, engine, Some(&undoing))?.write(),
             meaning: link.meaning.clone(),
             applied_by: "a script".to_owned(),
         };
         lines.push(history::insert_text(names, &entry, engine));
+        lines.extend(register(names, &work, engine));
     }
     Ok(())
 }
@@ -75,7 +83,9 @@ fn down(
 ) -> Result<()> {
     let mut schema = chain.schema(begin)?;
     for link in chain.0[end..begin].iter().rev() {
-        let down = down_of(link, &schema, engine)?;
+        // What is kept in a database that cannot be reached is not known, and stays aside.
+        let keeping = Keeping::new(&names.history, link.number, Way::Down, BTreeSet::new());
+        let down = down_of(link, &schema, engine, Some(&keeping))?;
         let work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
         statements(&work, lines)?;
         apply(&link.migration.reversed()?, &mut schema, link.embedded.id)?;
@@ -84,8 +94,25 @@ fn down(
             "DELETE FROM {table} WHERE version = {}",
             link.number
         ));
+        lines.extend(register(names, &work, engine));
     }
     Ok(())
+}
+
+/// What is written down of what a migration keeps and gives back.
+fn register(names: &Names, work: &Work, engine: Engine) -> Vec<String> {
+    let table = quote(&names.kept, engine);
+    let given = work.given.iter().map(|object| {
+        let object = literal(object, engine);
+        format!("DELETE FROM {table} WHERE object = {object}")
+    });
+    let mut lines: Vec<_> = given.collect();
+    if !work.kept.is_empty() {
+        lines.push(kept::create(names, engine));
+        let by = (work.id.as_str(), work.direction);
+        lines.extend(kept::insert_text(names, by, &work.kept, engine));
+    }
+    lines
 }
 
 fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {

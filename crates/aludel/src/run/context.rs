@@ -1,10 +1,13 @@
 use std::cell::OnceCell;
 
+use aludel_core::keep::{Keeping, Way};
+
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::{self, Deadline};
 use crate::driver::Driver;
 use crate::history::{self, Presence};
+use crate::kept::{self, Register, State};
 use crate::lock::Named;
 use crate::names::Names;
 use crate::options::Draft;
@@ -28,6 +31,8 @@ pub(crate) struct Context<'a> {
     pub lock: Option<Named>,
     /// MySQL and MariaDB: the migration in flight, by its number, and its part that runs.
     pub flying: Option<(i32, usize)>,
+    /// What is kept aside, as it was when the history was read last.
+    pub kept: Register,
     who: OnceCell<String>,
 }
 
@@ -48,6 +53,7 @@ impl<'a> Context<'a> {
             local,
             lock: None,
             flying: None,
+            kept: Register::default(),
             who: OnceCell::new(),
         }
     }
@@ -65,7 +71,18 @@ impl<'a> Context<'a> {
     pub fn book(&mut self, chain: &Chain) -> Result<(Presence, Book)> {
         let presence = history::presence(self.driver, &self.names)?;
         let rows = history::rows_of(self.driver, &self.names, &presence)?;
-        Ok((presence, Book::new(rows, chain)))
+        let book = Book::new(rows, chain);
+        self.kept.rows = kept::read(self.driver, &self.names)?;
+        if self.kept.database == State::Unknown {
+            let new = book.own.is_empty() && self.kept.rows.is_empty();
+            self.kept.database = if new { State::New } else { State::Used };
+        }
+        Ok((presence, book))
+    }
+
+    /// How the migration of this number keeps and gives back.
+    pub fn keeping(&self, version: i32, way: Way) -> Option<Keeping> {
+        self.kept.keeping(&self.names, version, way)
     }
 
     /// Proves that this run still holds its lock, as far as it has one of a session.

@@ -5,7 +5,7 @@ use super::work::{Nature, Work};
 use super::{Context, part, resume};
 use crate::clock;
 use crate::journal::{self, Flight};
-use crate::{Direction, Error, Event, Kind, Result, history};
+use crate::{Direction, Error, Event, Kind, Result, history, kept};
 
 /// Runs a migration, or goes on with one that was begun. `finish` writes the history, together with the journal's end.
 ///
@@ -17,6 +17,10 @@ pub(crate) fn fly(
     (chain, flight): (&str, Option<&Flight>),
     finish: impl FnOnce(&mut Context<'_>) -> Result<()>,
 ) -> Result<()> {
+    if !work.kept.is_empty() {
+        let register = kept::create(&cx.names, cx.engine);
+        cx.driver.execute(&register, &[])?;
+    }
     let start = match flight {
         None => begin(cx, work, chain)?,
         Some(flight) => go_on(cx, work, flight)?,
@@ -42,6 +46,7 @@ fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
         direction: work.direction,
         step: 0,
         begun: false,
+        database: cx.kept.database,
         started_on: clock::now(),
         started_by: cx.who().to_owned(),
     };
@@ -64,6 +69,7 @@ fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
 
 fn go_on(cx: &mut Context<'_>, work: &Work, flight: &Flight) -> Result<usize> {
     let live = crate::inspect::catalog(cx.driver)?;
+    let live = cx.kept.hide(live, &work.given);
     let done = resume::position(work, flight, &live)?;
     cx.options().tell(&Event::Resume {
         id: work.id.clone(),

@@ -1,5 +1,6 @@
 //! One migration, up or down, on whatever engine is at hand.
 
+use aludel_core::keep::Kept;
 use aludel_core::{Danger, Hazard, Schema};
 
 use super::transaction::Keys;
@@ -9,7 +10,7 @@ use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
 use crate::journal::{self, Flight};
-use crate::{Direction, Error, Event, Kind, Report, Result};
+use crate::{Direction, Error, Event, Kind, Report, Result, kept};
 
 /// What the history says of a migration that has run.
 pub(crate) enum Record<'a> {
@@ -37,7 +38,8 @@ impl Record<'_> {
 }
 
 /// The history's row of a migration that led to `after`.
-pub(crate) fn entry(cx: &Context<'_>, link: &Link, after: &Schema) -> Result<Entry> {
+pub(crate) fn entry(cx: &Context<'_>, link: &Link, after: &Schema, kept: &[Kept]) -> Result<Entry> {
+    let keeping = kept::undoing(&cx.names, link.number, kept);
     Ok(Entry {
         version: link.number,
         name: link.name.clone(),
@@ -45,7 +47,7 @@ pub(crate) fn entry(cx: &Context<'_>, link: &Link, after: &Schema) -> Result<Ent
         checksum: link.embedded.checksum,
         chain: link.embedded.chain.to_owned(),
         floor: link.floor,
-        down: down_of(link, after, cx.engine)?.write(),
+        down: down_of(link, after, cx.engine, Some(&keeping))?.write(),
         meaning: link.meaning.clone(),
         applied_by: cx.who().to_owned(),
     })
@@ -98,13 +100,17 @@ pub(crate) fn run(
     }
     if cx.engine.is_mysql_family() {
         let known = (record.chain(), resumed);
-        flight::fly(cx, work, known, |cx| record.write(cx, work.version))?;
+        flight::fly(cx, work, known, |cx| recorded(cx, work, record))?;
     } else {
         for part in &work.parts {
             let what = format!("{id}, {}", part.label);
             part::run(cx, part, &work.functions, &what)?;
         }
-        record.write(cx, work.version)?;
+        if !work.kept.is_empty() {
+            cx.driver
+                .execute(&kept::create(&cx.names, cx.engine), &[])?;
+        }
+        recorded(cx, work, record)?;
     }
     if !new {
         report.losses.extend(work.losses());
@@ -115,6 +121,14 @@ pub(crate) fn run(
     }
     cx.options().tell(&Event::Done { id, direction });
     Ok(())
+}
+
+/// Writes down that it has run, and what it kept and gave back.
+fn recorded(cx: &mut Context<'_>, work: &Work, record: &Record<'_>) -> Result<()> {
+    record.write(cx, work.version)?;
+    let by = (work.id.as_str(), work.direction);
+    let done = kept::change(cx.driver, &cx.names, by, (&work.kept, &work.given));
+    Ok(done?)
 }
 
 /// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step. What only

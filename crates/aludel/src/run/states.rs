@@ -30,12 +30,20 @@ pub(crate) fn states(
     for step in steps {
         point(step, &mut targets);
     }
+    // What is kept stands there before it is given back.
+    let met = script.before.as_ref().unwrap_or(before);
+    touched.extend(
+        met.tables
+            .keys()
+            .filter(|name| before.table(name).is_none())
+            .cloned(),
+    );
     let mut schema = around(before, &touched, &targets);
     let show = |schema: &Schema| {
         let seen = around(schema, &touched, &targets);
         only(lower(&seen, engine), &touched)
     };
-    let mut states = vec![show(&schema)];
+    let mut states = vec![show(met)];
     let mut applied = 0;
     for part in &script.parts {
         if let Some(after) = &part.after {

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use aludel_core::Schema;
+use aludel_core::keep::Way;
 
 use super::Context;
 use super::work::{Work, costs, down_of};
@@ -49,7 +50,8 @@ impl<'a> Undo<'a> {
             self.retreat()?;
         }
         let link = &self.chain.0[at];
-        let down = down_of(link, &self.schema, cx.engine)?;
+        let keeping = cx.keeping(link.number, Way::Down);
+        let down = down_of(link, &self.schema, cx.engine, keeping.as_ref())?;
         let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
         let back = link.migration.reversed()?;
         work.hazards = costs(&back, &self.schema, cx.engine)

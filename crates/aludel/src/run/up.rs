@@ -1,5 +1,6 @@
 //! The way up.
 
+use aludel_core::keep::Way;
 use aludel_core::plan::Target;
 
 use super::job::{self, Record};
@@ -87,7 +88,8 @@ impl Upgrade<'_> {
         }
         for (turn, at) in pending.iter().enumerate() {
             let link = &chain.0[*at];
-            let work = Work::up(link, &schema, cx.engine)?;
+            let keeping = cx.keeping(link.number, Way::Up);
+            let work = Work::up(link, &schema, cx.engine, keeping.as_ref())?;
             match job::keys(&work)? {
                 Some(needed) if needed != keys && !cx.engine.is_mysql_family() => {
                     return Ok(Next::Again(needed));
@@ -98,7 +100,7 @@ impl Upgrade<'_> {
                 job::prepare(cx, presence)?;
             }
             link.advance(&mut schema)?;
-            let entry = job::entry(cx, link, &schema)?;
+            let entry = job::entry(cx, link, &schema, &work.kept)?;
             let record = Record::Applied(Box::new(entry));
             job::run(cx, &work, (&record, None), &mut self.report)?;
             self.report.to = Some(link.embedded.id.to_owned());
@@ -144,9 +146,11 @@ fn finish_up(
     };
     let link = &chain.0[at];
     let mut schema = chain.schema(at)?;
-    let work = Work::up(link, &schema, cx.engine)?;
+    cx.kept.database = flight.database;
+    let keeping = cx.keeping(link.number, Way::Up);
+    let work = Work::up(link, &schema, cx.engine, keeping.as_ref())?;
     link.advance(&mut schema)?;
-    let entry = job::entry(cx, link, &schema)?;
+    let entry = job::entry(cx, link, &schema, &work.kept)?;
     let record = Record::Applied(Box::new(entry));
     job::run(cx, &work, (&record, Some(flight)), report)
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use aludel_core::catalog::Catalog;
-use aludel_core::sql::{Body, Count, Part as SqlPart, Script, preflight, script};
+use aludel_core::keep::{Keeping, Kept};
+use aludel_core::sql::{Body, Count, Part as SqlPart, Script, preflight, script, script_keeping};
 use aludel_core::{Danger, Hazard, Raw, Schema, Step};
 
 use super::states::states;
@@ -25,6 +26,10 @@ pub(crate) struct Work {
     pub functions: BTreeMap<String, RunFn>,
     /// MySQL and MariaDB: what the catalogue shows before the first part and after each.
     pub states: Vec<Catalog>,
+    /// What is kept aside once it has run.
+    pub kept: Vec<Kept>,
+    /// Names of what was kept, and is given back.
+    pub given: Vec<String>,
 }
 
 /// Some steps of a [`Work`].
@@ -52,9 +57,14 @@ pub(crate) enum Nature {
 
 impl Work {
     /// The way up of a migration that meets `before`.
-    pub fn up(link: &Link, before: &Schema, engine: Engine) -> Result<Work> {
+    pub fn up(
+        link: &Link,
+        before: &Schema,
+        engine: Engine,
+        keeping: Option<&Keeping>,
+    ) -> Result<Work> {
         let id = link.embedded.id;
-        let made = Made::new(&link.migration.steps, before, engine, id)?;
+        let made = Made::new(&link.migration.steps, before, (engine, keeping), id)?;
         Ok(Work {
             id: id.to_owned(),
             version: link.number,
@@ -65,6 +75,8 @@ impl Work {
             counts: made.counts,
             parts: made.parts,
             states: made.states,
+            kept: made.kept,
+            given: made.given,
         })
     }
 
@@ -103,14 +115,16 @@ impl Work {
             hazards: down.loses.iter().map(gone).collect(),
             functions: functions.clone(),
             states: down.before.clone().into_iter().chain(afters).collect(),
+            kept: down.kept.clone(),
+            given: down.given.clone(),
         })
     }
 
-    /// SQLite: whether a table is built anew.
+    /// SQLite: whether a table is built anew, so that foreign keys must be off.
     pub fn rebuilds(&self) -> bool {
         self.parts
             .iter()
-            .any(|part| matches!(part.body, Body::Rebuild(_)))
+            .any(|part| matches!(&part.body, Body::Rebuild(one) if !one.unreferenced))
     }
 
     /// Whether something of a person's runs, which may change rows.
@@ -130,7 +144,12 @@ impl Work {
 }
 
 /// The way back of a migration that led to `after`, to be run or to be written down.
-pub(crate) fn down_of(link: &Link, after: &Schema, engine: Engine) -> Result<Down> {
+pub(crate) fn down_of(
+    link: &Link,
+    after: &Schema,
+    engine: Engine,
+    keeping: Option<&Keeping>,
+) -> Result<Down> {
     let mut down = Down::new(engine);
     let steps = match link.migration.reversed() {
         Ok(steps) => steps,
@@ -139,7 +158,9 @@ pub(crate) fn down_of(link: &Link, after: &Schema, engine: Engine) -> Result<Dow
             return Ok(down);
         }
     };
-    let made = Made::new(&steps, after, engine, link.embedded.id)?;
+    let made = Made::new(&steps, after, (engine, keeping), link.embedded.id)?;
+    down.kept = made.kept;
+    down.given = made.given;
     down.counts = made.counts.iter().map(Into::into).collect();
     down.loses = hazards(&steps)
         .into_iter()
@@ -178,12 +199,27 @@ struct Made {
     parts: Vec<Part>,
     counts: Vec<Count>,
     states: Vec<Catalog>,
+    kept: Vec<Kept>,
+    given: Vec<String>,
 }
 
 impl Made {
-    fn new(steps: &[Step], before: &Schema, engine: Engine, id: &str) -> Result<Made> {
+    fn new(
+        steps: &[Step],
+        before: &Schema,
+        (engine, keeping): (Engine, Option<&Keeping>),
+        id: &str,
+    ) -> Result<Made> {
         let wrong = |error: aludel_core::Error| Error::from(error).during(id);
-        let script = script(steps, before, engine).map_err(wrong)?;
+        let mut script = match keeping {
+            Some(keeping) => script_keeping(steps, before, engine, keeping),
+            None => script(steps, before, engine),
+        }
+        .map_err(wrong)?;
+        let (kept, given) = (
+            std::mem::take(&mut script.kept),
+            std::mem::take(&mut script.given),
+        );
         let states = states(steps, &script, before, engine);
         let states = states.map_err(wrong)?;
         let first = first_data_step(steps, engine);
@@ -194,6 +230,8 @@ impl Made {
             parts,
             counts,
             states,
+            kept,
+            given,
         })
     }
 }

@@ -14,6 +14,7 @@ pub use cost::hazards;
 
 use std::ops::Range;
 
+use crate::keep::{Keeping, Kept};
 use crate::{Engine, Result, Schema, Step, Table};
 
 /// What a list of steps is on one engine.
@@ -23,6 +24,13 @@ pub struct Script {
     pub parts: Vec<Part>,
     /// SQLite: whether a table is rebuilt, so that foreign keys must be off, set before the transaction begins.
     pub rebuilds: bool,
+    /// What is kept aside once all parts have run.
+    pub kept: Vec<Kept>,
+    /// Names of what was kept, and is given back.
+    pub given: Vec<String>,
+    /// MySQL and MariaDB: the schema that the first part meets, with what was kept and is given back; `None` where that
+    /// is nothing.
+    pub before: Option<Schema>,
 }
 
 /// Some consecutive steps, as what runs for them.
@@ -87,6 +95,8 @@ pub struct Rebuild {
     pub indexes: Vec<String>,
     /// Whether every row keeps its rowid: `false` where another column becomes the rowid's alias.
     pub keeps_rowids: bool,
+    /// Whether no foreign key references the table, not even its own: then it does not matter how foreign keys stand.
+    pub unreferenced: bool,
     /// Create under a temporary name, copy, drop, rename, create the model's indexes.
     pub statements: Vec<Statement>,
 }
@@ -116,9 +126,32 @@ impl Statement {
 /// # Errors
 /// The engine cannot do it: named, with the way out.
 pub fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script> {
+    run(steps, before, engine, None)
+}
+
+/// The same, where what is dropped is kept aside, and what was kept is given back.
+///
+/// # Errors
+/// As [`script`].
+pub fn script_keeping(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+    keeping: &Keeping,
+) -> Result<Script> {
+    run(steps, before, engine, Some(keeping))
+}
+
+fn run(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+    keeping: Option<&Keeping>,
+) -> Result<Script> {
     match engine {
-        Engine::Sqlite => sqlite::script(steps, before),
-        Engine::MySql | Engine::MariaDb => mysql::script(steps, before, engine),
+        Engine::Sqlite => sqlite::script(steps, before, keeping),
+        Engine::MySql | Engine::MariaDb => mysql::script(steps, before, engine, keeping),
+        // Nothing is kept there yet: what a step destroys is said to be gone.
         Engine::Postgres => postgres::script(steps, before),
     }
 }

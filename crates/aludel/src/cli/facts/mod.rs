@@ -3,11 +3,13 @@
 mod check;
 mod current;
 mod history;
+mod kept;
 mod show;
 
 pub(super) use check::check;
 pub(super) use current::current;
 pub(super) use history::history;
+pub(super) use kept::kept;
 pub(super) use show::{heads, show};
 
 use serde::Serialize;

@@ -14,6 +14,8 @@ pub(super) struct Definition {
     /// What stands after `DEFAULT`.
     pub default: Option<String>,
     pub auto_increment: bool,
+    /// Whether `SELECT *` passes it over: the values of a dropped column, kept.
+    pub invisible: bool,
     pub comment: Option<String>,
 }
 
@@ -26,6 +28,9 @@ impl Definition {
         words.extend(self.default.iter().map(|value| format!("DEFAULT {value}")));
         if self.auto_increment {
             words.push("AUTO_INCREMENT".to_owned());
+        }
+        if self.invisible {
+            words.push("INVISIBLE".to_owned());
         }
         words.extend(self.comment.iter().map(|text| format!("COMMENT {text}")));
         words.join(" ")
@@ -60,6 +65,7 @@ pub(super) fn definition(table: &str, column: &Column, engine: Engine) -> Result
         null: null(column, engine),
         default: default(table, column, engine)?,
         auto_increment: column.auto_increment,
+        invisible: crate::keep::is_kept(&column.name),
         comment: column.comment.as_deref().map(quote::text),
         generated,
     })

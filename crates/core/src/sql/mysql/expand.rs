@@ -1,3 +1,4 @@
+mod keep;
 mod keys;
 mod rename;
 
@@ -5,12 +6,14 @@ use super::column::literal;
 use super::convert;
 use super::piece::{Demoted, Op, Piece};
 use super::quote;
+use crate::keep::{Keeping, Kept};
 use crate::sql::Body;
 use crate::{Column, ColumnType, Default, Engine, Error, Place, Result, Schema, Step, derived};
 
 /// Steps taken apart until each piece is one statement.
-pub(super) struct Expansion {
+pub(super) struct Expansion<'a> {
     engine: Engine,
+    keeping: Option<&'a Keeping>,
     /// The schema as the steps so far say.
     logical: Schema,
     /// The schema as the pieces so far have it.
@@ -21,7 +24,26 @@ pub(super) struct Expansion {
     demoted: Vec<(String, Vec<Demoted>)>,
     pieces: Vec<Piece>,
     /// The schema after each step, as the steps say.
+    after: Vec<Schema>,
+    /// What is kept aside.
+    kept: Vec<Kept>,
+    /// What was kept, and is given back.
+    given: Vec<String>,
+    /// The tables whose rows were kept.
+    returned: Vec<String>,
+}
+
+/// Steps in pieces.
+pub(super) struct Expanded {
+    pub pieces: Vec<Piece>,
+    /// The schema after each step, as the steps say.
     pub after: Vec<Schema>,
+    /// The schema before, with what was kept and is given back.
+    pub before: Schema,
+    /// What is kept aside.
+    pub kept: Vec<Kept>,
+    /// What was kept, and is given back.
+    pub given: Vec<String>,
 }
 
 /// What the steps are in pieces, and the schema after each step.
@@ -32,23 +54,36 @@ pub(super) fn expand(
     steps: &[Step],
     before: &Schema,
     engine: Engine,
-) -> Result<(Vec<Piece>, Vec<Schema>)> {
+    keeping: Option<&Keeping>,
+) -> Result<Expanded> {
     let mut expansion = Expansion {
         engine,
+        keeping,
         logical: before.clone(),
         actual: before.clone(),
         aside: Vec::new(),
         demoted: Vec::new(),
         pieces: Vec::new(),
         after: Vec::new(),
+        kept: Vec::new(),
+        given: Vec::new(),
+        returned: Vec::new(),
     };
+    expansion.find_held(steps);
+    let before = expansion.actual.clone();
     for at in 0..steps.len() {
         expansion.step(steps, at)?;
     }
-    Ok((expansion.pieces, expansion.after))
+    Ok(Expanded {
+        pieces: expansion.pieces,
+        after: expansion.after,
+        before,
+        kept: expansion.kept,
+        given: expansion.given,
+    })
 }
 
-impl Expansion {
+impl Expansion<'_> {
     fn push(&mut self, step: usize, op: Op) -> Result<()> {
         self.push_after(step, Vec::new(), op)
     }
@@ -81,6 +116,9 @@ impl Expansion {
             }
             Step::Floor(_) => self.push(at, Op::Nothing)?,
             Step::Raw { .. } => self.raw(at, steps)?,
+            Step::DropTable(table) => self.drop_table(at, table)?,
+            Step::CreateTable(table) => self.create_table(at, table)?,
+            Step::CreateForeignKey { table, key } => self.create_key(at, table, key)?,
             step => self.push(at, Op::Step(step.clone()))?,
         }
         steps[at].apply(&mut self.logical)?;

@@ -23,16 +23,32 @@ pub(crate) use column::literal;
 use group::Group;
 
 use super::Script;
+use crate::keep::Keeping;
 use crate::{Engine, Result, Schema, Step};
 
 /// What runs for these steps.
 ///
 /// # Errors
 /// A step that does not fit, or that this engine cannot do.
-pub(super) fn script(steps: &[Step], before: &Schema, engine: Engine) -> Result<Script> {
-    let (pieces, after) = expand::expand(steps, before, engine)?;
-    let mut script = Script::default();
-    let mut actual = before.clone();
+pub(super) fn script(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+    keeping: Option<&Keeping>,
+) -> Result<Script> {
+    let expand::Expanded {
+        pieces,
+        after,
+        before: mut actual,
+        kept,
+        given,
+    } = expand::expand(steps, before, engine, keeping)?;
+    let mut script = Script {
+        before: Some(actual.clone()).filter(|_| !given.is_empty()),
+        kept,
+        given,
+        ..Script::default()
+    };
     let mut rest = pieces.iter().peekable();
     while let Some(first) = rest.next() {
         let mut group = Group::new(first, engine);

@@ -1,3 +1,4 @@
+use crate::keep::is_kept;
 use crate::sql::Statement;
 use crate::{Check, Column, ColumnType, Result, Schema, Step};
 
@@ -73,6 +74,10 @@ impl Op {
             Op::Step(step) | Op::Person { step, .. } | Op::Run { step, .. } => step.apply(schema),
             Op::RenameTable { from, to } => {
                 demote(schema, from);
+                if is_kept(from) || is_kept(to) {
+                    move_aside(schema, from, to);
+                    return Ok(());
+                }
                 let (from, to) = (from.clone(), to.clone());
                 Step::RenameTable { from, to }.apply(schema)
             }
@@ -112,6 +117,14 @@ pub(super) fn enums(schema: &Schema, table: &str) -> Vec<Demoted> {
         _ => None,
     };
     columns.filter_map(demoted).collect()
+}
+
+/// Between a table's name and that of what keeps it, which no step may have.
+fn move_aside(schema: &mut Schema, from: &str, to: &str) {
+    if let Some(mut table) = schema.tables.remove(from) {
+        to.clone_into(&mut table.name);
+        schema.tables.insert(to.to_owned(), table);
+    }
 }
 
 fn demote(schema: &mut Schema, table: &str) {

@@ -3,21 +3,27 @@
 
 use std::collections::BTreeMap;
 
+use crate::keep::Keeping;
 use crate::{ColumnType, ForeignKey, Step, Table};
 
 /// Which steps are done by an earlier one.
+#[derive(Default)]
 pub(super) struct Folded {
     /// Indexes of the keys' steps, with the indexes of the steps that create their tables.
     into: BTreeMap<usize, (usize, ForeignKey)>,
 }
 
 impl Folded {
-    /// What can be folded in these steps.
-    pub fn of(steps: &[Step]) -> Self {
+    /// What can be folded in these steps: nothing into a table whose rows are there already, kept.
+    pub fn of(steps: &[Step], keeping: Option<&Keeping>) -> Self {
+        let kept = |create: usize| match &steps[create] {
+            Step::CreateTable(table) => keeping.is_some_and(|k| k.table_back(table).is_some()),
+            _ => false,
+        };
         let fold = |(at, step): (usize, &Step)| match step {
             Step::CreateForeignKey { table, key } => {
                 let create = creation(&steps[..at], table, key)?;
-                Some((at, (create, key.clone())))
+                (!kept(create)).then(|| (at, (create, key.clone())))
             }
             _ => None,
         };

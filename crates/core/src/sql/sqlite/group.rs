@@ -63,16 +63,27 @@ impl<'a> Group<'a> {
         &self.all[self.range.clone()]
     }
 
-    fn last(&self) -> &Schema {
+    /// The schema that the group meets.
+    pub fn before(&self) -> &Schema {
+        self.before
+    }
+
+    /// The schema after the group.
+    pub fn last(&self) -> &Schema {
         self.after.last().unwrap_or(self.before)
     }
 
     /// What runs for the group, on its own table and on others that are stored otherwise for it.
     pub fn parts(&self) -> Result<Vec<Part>> {
+        self.around(self.own()?)
+    }
+
+    /// What runs on other tables around what runs on the group's own.
+    pub fn around(&self, own: Vec<Part>) -> Result<Vec<Part>> {
         let table = self.steps().first().and_then(mergeable);
         let retyped = retyped(table.unwrap_or_default(), self.before, self.last());
         let mut parts = self.others(self.range.start, &retyped.to_integer)?;
-        parts.extend(self.own()?);
+        parts.extend(own);
         parts.extend(self.others(self.range.end, &retyped.to_text)?);
         Ok(parts)
     }
@@ -153,7 +164,8 @@ impl<'a> Group<'a> {
         Ok(parts)
     }
 
-    fn rebuilt(&self, table: &str) -> Result<Vec<Part>> {
+    /// One rebuild for all.
+    pub fn rebuilt(&self, table: &str) -> Result<Vec<Part>> {
         let steps: Vec<_> = self.steps().iter().zip(&self.after).collect();
         let body = Body::Rebuild(rebuild::rebuild(table, &steps, self.before)?);
         Ok(vec![Part::new(self.range.clone(), body)])

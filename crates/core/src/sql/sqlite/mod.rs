@@ -5,6 +5,7 @@ mod copy;
 mod create;
 mod fold;
 mod group;
+mod keep;
 mod native;
 mod rebuild;
 mod retyped;
@@ -18,8 +19,10 @@ pub(crate) use value::{name, text};
 
 use fold::Folded;
 use group::Group;
+use keep::Keeper;
 
 use super::{Body, Script, scope};
+use crate::keep::Keeping;
 use crate::{Column, Default, Result, Schema, Step, Table};
 
 /// A value in SQL, as the column stores it.
@@ -33,22 +36,26 @@ pub(crate) fn stored_value(
 }
 
 /// What runs for these steps.
-pub(super) fn script(steps: &[Step], before: &Schema) -> Result<Script> {
+pub(super) fn script(steps: &[Step], before: &Schema, keeping: Option<&Keeping>) -> Result<Script> {
     let mut script = Script::default();
     let mut schema = scope::around(steps, before);
-    let folded = Folded::of(steps);
+    let folded = Folded::of(steps, keeping);
+    let mut kept = Keeper::new(keeping);
     let mut at = 0;
     while at < steps.len() {
-        let end = at + group::length(&steps[at..]);
+        let end = at + kept.length(&steps[at..]);
         let near = scope::around(&steps[at..end], &schema);
         let group = Group::new(steps, at..end, &near, &folded)?;
-        script.parts.extend(group.parts()?);
+        script
+            .parts
+            .extend(kept.parts(&group, &steps[at..end], at)?);
         for step in &steps[at..end] {
             step.apply(&mut schema)?;
         }
         at = end;
     }
-    let rebuilt = |body: &Body| matches!(body, Body::Rebuild(_));
+    let rebuilt = |body: &Body| matches!(body, Body::Rebuild(one) if !one.unreferenced);
     script.rebuilds = script.parts.iter().any(|part| rebuilt(&part.body));
+    (script.kept, script.given) = kept.done();
     Ok(script)
 }

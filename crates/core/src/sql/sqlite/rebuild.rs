@@ -22,6 +22,7 @@ pub(super) fn rebuild(table: &str, steps: &[(&Step, &Schema)], before: &Schema) 
         columns: from.columns.iter().map(|c| c.name.clone()).collect(),
         indexes: from.indexes.iter().map(|i| i.name.clone()).collect(),
         keeps_rowids: alias(to).is_none() || alias(from) == alias(to),
+        unreferenced: false,
         statements: statements.into_iter().map(Statement::new).collect(),
     })
 }

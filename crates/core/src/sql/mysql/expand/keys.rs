@@ -4,7 +4,7 @@ use super::super::piece::Op;
 use super::{Expansion, retyped};
 use crate::{Engine, Error, Place, Result, Schema, Step};
 
-impl Expansion {
+impl Expansion<'_> {
     /// Drops the foreign keys in which a column stands that gets another type.
     pub(super) fn set_aside(&mut self, at: usize, table: &str, column: &str) -> Result<()> {
         let mut found = Vec::new();

@@ -5,7 +5,7 @@ use super::super::{quote, shape};
 use super::{Expansion, alter};
 use crate::{ColumnType, Error, Result, Step};
 
-impl Expansion {
+impl Expansion<'_> {
     pub(super) fn rename_value(
         &mut self,
         at: usize,
