@@ -77,5 +77,11 @@ lint:
 doc:
 	@RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --workspace --no-deps
 
-bench soak:
+# The random suites on every engine for MINUTES, each pair of schemas another; a failure prints the SEED and the ROUNDS
+# that repeat it: make soak MINUTES=0 SEED=… ROUNDS=…
+soak:
+	@MINUTES=$(or $(MINUTES),10) SEED=$(SEED) ROUNDS=$(ROUNDS) tests/with-servers \
+		$(CARGO) test -p aludel --all-features --lib -- cases::soak --nocapture --test-threads=8
+
+bench:
 	@echo 'make $@ is not supported yet: make test runs everything there is' >&2; exit 1

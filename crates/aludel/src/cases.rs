@@ -20,21 +20,21 @@ mod random;
 mod references;
 mod renamed;
 mod renames;
+mod rounds;
+mod rows;
+mod soak;
 mod stand;
 mod strays;
 mod table;
 mod tables;
-#[cfg(test)]
 mod tests;
 mod types;
 mod words;
 
 use self::hold::expect;
 pub(crate) use self::hold::hold;
-pub(crate) use self::home::{HOMES, Home, literal};
+pub(crate) use self::home::{HOMES, Home, at_once, literal};
 pub(crate) use self::migrate::{FALLBACKS, migrate};
-pub(crate) use self::random::{pairs, there_and_back};
-pub(crate) use self::renamed::{renamed_pairs, there_and_back_renamed};
 pub(crate) use self::words::{created, schema, shown, steps};
 use crate::Engine;
 use crate::word::Step;

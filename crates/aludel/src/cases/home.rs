@@ -1,5 +1,7 @@
 //! The engines that the cases run on.
 
+use std::thread;
+
 use crate::Engine;
 use crate::driver::Driver;
 #[cfg(feature = "sqlite")]
@@ -35,6 +37,18 @@ fn in_memory() -> Sqlite<rusqlite::Connection> {
     let conn = rusqlite::Connection::open_in_memory().unwrap();
     conn.execute_batch("PRAGMA foreign_keys = ON").unwrap();
     Sqlite(conn)
+}
+
+/// Runs the work for every engine, each on a thread.
+pub(crate) fn at_once<T: Send>(work: impl Fn(&'static Home) -> T + Sync) -> Vec<T> {
+    thread::scope(|scope| {
+        let work = &work;
+        let running: Vec<_> = HOMES
+            .iter()
+            .map(|home| scope.spawn(move || work(home)))
+            .collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect()
+    })
 }
 
 /// SQL in the engine's own spelling: `{x:FF00}` are bytes, `{q:group}` is a quoted name.

@@ -12,7 +12,7 @@ use super::{expect, migrate, shown};
 use crate::driver::Driver;
 
 /// Two schemas.
-pub(crate) fn pairs() -> impl Strategy<Value = (Schema, Schema)> {
+pub(super) fn pairs() -> impl Strategy<Value = (Schema, Schema)> {
     (schemas(), schemas())
 }
 
@@ -194,7 +194,7 @@ fn reference(table: &mut Table, target: &str, on_delete: Action) {
 }
 
 /// Goes from the one schema to the other and back: the catalogue is that of the models each time, and no row is lost.
-pub(crate) fn there_and_back(
+pub(super) fn there_and_back(
     (from, to): &(Schema, Schema),
     db: &mut dyn Driver,
 ) -> Result<(), TestCaseError> {
@@ -215,6 +215,7 @@ pub(crate) fn there_and_back(
     }
     let after = migrate(db, &found.steps, from);
     let after = after.map_err(|e| TestCaseError::fail(format!("{e}: {:#?}", found.steps)))?;
+    prop_assert!(after.same(to), "{:#?}", found.steps);
     expect(db, &after, "random", "there");
     rows(db, from, to);
     let back: Vec<_> = found.steps.iter().rev().filter_map(Step::reverse).collect();

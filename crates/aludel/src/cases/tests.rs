@@ -6,7 +6,7 @@ use aludel_core::Schema;
 
 use super::misfits::{MISFITS, count};
 use super::strays::{STRAYS, count_strays};
-use super::{AREAS, Case, FALLBACKS, HOMES, Home, hold};
+use super::{AREAS, Case, FALLBACKS, HOMES, Home, at_once, hold};
 use crate::Engine;
 
 /// What came of the cases on one engine: the schema after each, or nothing where it is refused with the right words.
@@ -27,18 +27,6 @@ fn every_case_holds_on_every_engine() {
         .collect();
     assert_eq!(same, [""; 0]);
     println!("{}", summary(&outcomes));
-}
-
-/// Runs the work for every engine, each on a thread.
-fn at_once<T: Send>(work: impl Fn(&'static Home) -> T + Sync) -> Vec<T> {
-    thread::scope(|scope| {
-        let work = &work;
-        let running: Vec<_> = HOMES
-            .iter()
-            .map(|home| scope.spawn(move || work(home)))
-            .collect();
-        running.into_iter().map(|one| one.join().unwrap()).collect()
-    })
 }
 
 fn cases(home: &Home) -> impl Iterator<Item = &'static Case> {

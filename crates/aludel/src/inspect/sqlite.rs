@@ -2,9 +2,6 @@
 
 mod definition;
 mod index;
-#[cfg(test)]
-#[cfg(feature = "sqlite")]
-mod tests;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,43 @@
+//! The random suites, as long as they are asked for: `make soak`.
+
+use super::random::{pairs, there_and_back};
+use super::renamed::{renamed_pairs, there_and_back_renamed};
+use super::rounds::Rounds;
+use super::{HOMES, at_once};
+
+/// What the engines' runs of a property came to: nothing may have failed.
+fn summed(name: &str, rounds: Rounds, runs: Vec<(u32, Option<String>)>) {
+    let held: Vec<_> = HOMES
+        .iter()
+        .zip(&runs)
+        .map(|(home, (n, _))| format!("{} {n}", home.engine))
+        .collect();
+    println!(
+        "random: {name}: {} (SEED={})",
+        held.join(", "),
+        rounds.seed()
+    );
+    let failed: Vec<_> = runs.into_iter().filter_map(|(_, failed)| failed).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn any_schema_becomes_any_other_and_comes_back() {
+    let (name, rounds) = ("any schema becomes any other", Rounds::from_env(500));
+    let runs = at_once(|home| {
+        rounds.run(name, home, &pairs(), &|pair| {
+            there_and_back(&pair, &mut *(home.open)())
+        })
+    });
+    summed(name, rounds, runs);
+}
+
+#[test]
+fn what_is_renamed_keeps_its_rows() {
+    let (name, rounds) = ("what is renamed keeps its rows", Rounds::from_env(1000));
+    let runs = at_once(|home| {
+        let property = |pair| there_and_back_renamed(pair, &mut *(home.open)());
+        rounds.run(name, home, &renamed_pairs(home.engine), &property)
+    });
+    summed(name, rounds, runs);
+}
