@@ -141,4 +141,8 @@ impl<D: Driver + ?Sized> Driver for &mut D {
     fn reconnect(&mut self) -> Result<(), DbError> {
         (**self).reconnect()
     }
+
+    fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
+        (**self).warnings()
+    }
 }

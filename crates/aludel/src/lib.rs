@@ -26,6 +26,7 @@ mod kept;
 mod lock;
 mod migrations;
 mod names;
+mod obstacle;
 mod options;
 pub mod prelude;
 mod rebuild;

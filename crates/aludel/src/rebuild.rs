@@ -25,8 +25,11 @@ use aludel_core::sql::Rebuild;
 
 use self::dependents::Dependents;
 use crate::driver::Driver;
+use crate::obstacle::Obstacle;
 use crate::{Error, Kind, Result};
 
+#[cfg(feature = "sqlite")]
+pub(crate) use self::dependents::in_temp;
 pub(crate) use self::foreign_keys::{ForeignKeys, Violations};
 pub(crate) use self::proof::Broken;
 
@@ -37,6 +40,17 @@ pub(crate) use self::proof::Broken;
 /// Foreign keys are on; the table has a column that no model knows; something made by hand would break: named, with the
 /// way out, and the transaction is to be rolled back. Rows do not fit.
 pub(crate) fn rebuild(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> {
+    match anew(driver, rebuild)?.first() {
+        None => Ok(()),
+        Some(obstacle) => Err(obstacle.refuses(&format!("the change of {}", rebuild.table))),
+    }
+}
+
+/// Builds the table anew, and gives what was made by hand and is broken then.
+///
+/// # Errors
+/// As [`rebuild`], for everything else.
+pub(crate) fn anew(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<Vec<Obstacle>> {
     if !rebuild.unreferenced {
         foreign_keys::must_be_off(driver)?;
     }
@@ -49,8 +63,9 @@ pub(crate) fn rebuild(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<()> 
             .execute(&statement.sql, &[])
             .map_err(|error| Error::from(error).during(&format!("rebuilding {}", rebuild.table)))?;
     }
-    dependents.restore(driver)?;
-    broken.refuse_new(driver, &format!("the change of {}", rebuild.table))
+    let mut found = dependents.restore(driver);
+    found.extend(broken.since(driver)?);
+    Ok(found)
 }
 
 /// A column that no model knows would be gone with its values.

@@ -59,6 +59,10 @@ impl Driver for Fresh {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
         self.driver.query(sql, params)
     }
+
+    fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
+        self.driver.warnings()
+    }
 }
 
 impl Drop for Fresh {

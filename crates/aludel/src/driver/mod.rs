@@ -25,6 +25,31 @@ pub(crate) trait Driver {
     fn reconnect(&mut self) -> Result<(), DbError> {
         Err(DbError::handed_over())
     }
+
+    /// What the server had to say of the last statement beside its answer. Only MySQL and MariaDB do something else than
+    /// they were asked, and say so in a warning.
+    fn warnings(&mut self) -> Result<Vec<Warning>, DbError> {
+        Ok(Vec::new())
+    }
+}
+
+/// A warning of MySQL or MariaDB.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Warning {
+    /// Its number.
+    pub code: u16,
+    /// The server's words.
+    pub message: String,
+}
+
+impl Warning {
+    /// Whether a step may go on in spite of it: the statement did what it says. Of what the case tables meet, only the
+    /// width of `TINYINT(1)` is warned of.
+    pub fn tolerated(&self) -> bool {
+        // Deprecated syntax, a deprecated display width, an index like another one that a person made.
+        const HARMLESS: [u16; 3] = [1287, 1681, 1831];
+        HARMLESS.contains(&self.code)
+    }
 }
 
 /// What a database answered instead of doing what it was asked.

@@ -10,7 +10,7 @@ use mysql::prelude::Queryable;
 use mysql::{Conn, Opts};
 
 pub(crate) use self::support::supported;
-use super::{DbError, Driver};
+use super::{DbError, Driver, Warning};
 use crate::{Engine, Row, Value};
 
 /// A connection that is ours, or one that was lent to us.
@@ -76,5 +76,15 @@ impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
         };
         *self.conn.borrow_mut() = Conn::new(opts.clone())?;
         Ok(())
+    }
+
+    fn warnings(&mut self) -> Result<Vec<Warning>, DbError> {
+        let conn = self.conn.borrow_mut();
+        if conn.warnings() == 0 {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, u16, String)> = conn.query("SHOW WARNINGS")?;
+        let warning = |(_, code, message)| Warning { code, message };
+        Ok(rows.into_iter().map(warning).collect())
     }
 }

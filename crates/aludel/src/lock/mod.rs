@@ -5,7 +5,7 @@ mod named;
 mod sqlite;
 
 pub(crate) use holder::holder;
-pub(crate) use named::Named;
+pub(crate) use named::{Named, database};
 pub(crate) use sqlite::{begin, commit, rollback};
 
 use crate::driver::Driver;

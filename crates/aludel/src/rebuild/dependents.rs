@@ -2,8 +2,9 @@
 
 use aludel_core::sql::Rebuild;
 
+use crate::Result;
 use crate::driver::Driver;
-use crate::{Error, Kind, Result};
+use crate::obstacle::Obstacle;
 
 /// Saved SQL, in the order in which it was run first.
 #[derive(Debug)]
@@ -41,25 +42,18 @@ impl Dependents {
         Ok(Dependents(found))
     }
 
-    /// Creates them again.
-    pub fn restore(&self, driver: &mut dyn Driver) -> Result<()> {
-        for Dependent { kind, name, sql } in &self.0 {
-            driver.execute(sql, &[]).map_err(|error| {
-                Error::new(
-                    Kind::Refused,
-                    format!(
-                        "the {kind} {name}, made by hand, does not fit the changed table ({error}): drop it first, \
-                         and create it anew after the upgrade"
-                    ),
-                )
-            })?;
-        }
-        Ok(())
+    /// Creates them again, and gives those that the changed table refuses.
+    pub fn restore(&self, driver: &mut dyn Driver) -> Vec<Obstacle> {
+        let refused = |Dependent { kind, name, sql }: &Dependent| {
+            let error = driver.execute(sql, &[]).err()?;
+            Some(Obstacle::new(kind, name, error.message))
+        };
+        self.0.iter().filter_map(refused).collect()
     }
 }
 
 /// The schema table holds a temporary trigger's SQL without the word that makes it temporary.
-fn in_temp(sql: &str) -> String {
+pub(crate) fn in_temp(sql: &str) -> String {
     match sql.get(..6) {
         Some(create) if create.eq_ignore_ascii_case("create") => {
             format!("CREATE TEMP{}", &sql[6..])

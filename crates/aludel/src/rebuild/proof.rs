@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::Result;
 use crate::driver::Driver;
-use crate::{Error, Kind, Result};
+use crate::obstacle::Obstacle;
 
-/// What does not compile in the database, by name, with what SQLite says to it.
+/// What does not compile in the database, by kind and name, with what SQLite says to it.
 #[derive(Debug)]
-pub(crate) struct Broken(BTreeMap<String, String>);
+pub(crate) struct Broken(BTreeMap<Name, String>);
+
+/// Kind and name.
+type Name = (String, String);
 
 impl Broken {
     /// Compiles every view, and on every table and view with triggers an INSERT, an UPDATE of each column and a DELETE,
@@ -27,11 +31,29 @@ impl Broken {
         for row in driver.query(DANGLING, &[])? {
             let (child, parent): (String, String) = (row.get(0)?, row.get(1)?);
             broken.insert(
-                format!("the table {child}"),
+                ("table".to_owned(), child),
                 format!("it references {parent}, which is not there"),
             );
         }
         Ok(Self(broken))
+    }
+
+    /// Whether this was broken.
+    #[cfg(feature = "sqlite")]
+    pub fn holds(&self, kind: &str, name: &str) -> bool {
+        self.0.contains_key(&(kind.to_owned(), name.to_owned()))
+    }
+
+    /// What is broken now and was not then.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub fn since(&self, driver: &mut dyn Driver) -> Result<Vec<Obstacle>> {
+        let now = Self::read(driver)?;
+        let new = now.0.iter().filter(|(name, _)| !self.0.contains_key(*name));
+        Ok(new
+            .map(|((kind, name), why)| Obstacle::new(kind, name, why))
+            .collect())
     }
 
     /// Compares what is broken now with what was then; `what` breaks it.
@@ -39,15 +61,9 @@ impl Broken {
     /// # Errors
     /// Something has been broken since: named.
     pub fn refuse_new(&self, driver: &mut dyn Driver, what: &str) -> Result<()> {
-        let now = Self::read(driver)?;
-        match now.0.iter().find(|(name, _)| !self.0.contains_key(*name)) {
+        match self.since(driver)?.first() {
             None => Ok(()),
-            Some((name, why)) => Err(Error::new(
-                Kind::Refused,
-                format!(
-                    "{what} would break {name}, made by hand ({why}): drop it first, and create it anew after the upgrade"
-                ),
-            )),
+            Some(obstacle) => Err(obstacle.refuses(what)),
         }
     }
 }
@@ -58,7 +74,7 @@ const DANGLING: &str = "SELECT m.name, k.\"table\" FROM sqlite_master m, pragma_
      ORDER BY 1, 2";
 
 /// Statements that compile each thing, by what it is called in messages.
-fn probes(driver: &mut dyn Driver) -> Result<Vec<(String, Vec<String>)>> {
+fn probes(driver: &mut dyn Driver) -> Result<Vec<(Name, Vec<String>)>> {
     let mut all = Vec::new();
     let schema = "SELECT type, name, tbl_name FROM sqlite_master UNION ALL SELECT type, name, tbl_name FROM sqlite_temp_master";
     let sql = format!(
@@ -71,7 +87,7 @@ fn probes(driver: &mut dyn Driver) -> Result<Vec<(String, Vec<String>)>> {
         } else {
             writes(driver, &on)?
         };
-        all.push((format!("the {kind} {name}"), probes));
+        all.push(((kind, name), probes));
     }
     Ok(all)
 }

@@ -33,6 +33,8 @@ pub(crate) struct Context<'a> {
     pub flying: Option<(i32, usize)>,
     /// What is kept aside, as it was when the history was read last.
     pub kept: Register,
+    /// MySQL and MariaDB: what the server warned of in the part that ran last.
+    pub warned: Option<String>,
     who: OnceCell<String>,
 }
 
@@ -54,6 +56,7 @@ impl<'a> Context<'a> {
             lock: None,
             flying: None,
             kept: Register::default(),
+            warned: None,
             who: OnceCell::new(),
         }
     }

@@ -5,6 +5,7 @@ use super::work::{Nature, Work};
 use super::{Context, part, resume};
 use crate::clock;
 use crate::journal::{self, Flight};
+use crate::obstacle::Views;
 use crate::{Direction, Error, Event, Kind, Result, history, kept};
 
 /// Runs a migration, or goes on with one that was begun. `finish` writes the history, together with the journal's end.
@@ -21,6 +22,7 @@ pub(crate) fn fly(
         let register = kept::create(&cx.names, cx.engine);
         cx.driver.execute(&register, &[])?;
     }
+    let views = Views::read(cx.driver)?;
     let start = match flight {
         None => begin(cx, work, chain)?,
         Some(flight) => go_on(cx, work, flight)?,
@@ -29,8 +31,17 @@ pub(crate) fn fly(
     for at in start..work.parts.len() {
         cx.prove_lock()?;
         step(cx, work, at, marks).map_err(|error| standing(error, at, work))?;
+        if let Some(warned) = cx.warned.take() {
+            let what = format!("{}, {}", work.id, work.parts[at].label);
+            let error = Error::new(Kind::Failed, warned).during(&what);
+            return Err(standing(error, at + 1, work));
+        }
     }
     cx.prove_lock()?;
+    views.prove(cx.driver).map_err(|error| {
+        let error = error.during(&work.id);
+        standing(error, work.parts.len(), work)
+    })?;
     atomically(cx, |cx| {
         finish(cx)?;
         Ok(journal::end(cx.driver, &cx.names, work.version)?)

@@ -8,7 +8,7 @@ use super::{Context, counts, pin};
 use crate::book::Book;
 use crate::chain::{Chain, Link};
 use crate::options::Pin;
-use crate::{Error, Kind, Result};
+use crate::{Error, Kind, Result, obstacle};
 
 /// The migrations to apply, by index; none where the database is ahead and the binary may serve.
 ///
@@ -218,5 +218,5 @@ pub(super) fn preflight(
             &counts,
         )?;
     }
-    Ok(())
+    obstacle::refuse(cx.driver, changes, before)
 }

@@ -31,6 +31,8 @@ pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
 #[cfg(test)]
 pub(crate) use states::{differences, states};
+#[cfg(feature = "sqlite")]
+pub(crate) use text::rehearsable;
 pub(crate) use text::{refuse_transaction_control, short};
 pub(crate) use transaction::{Keys, Next, locked};
 pub(crate) use turns::Turns;

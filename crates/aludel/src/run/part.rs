@@ -87,7 +87,23 @@ fn attempt(cx: &mut Context<'_>, sql: &str, part: &Part) -> Result<(), DbError> 
             Err(error) if again && error.class == Class::Busy && !cx.deadline.passed() => {
                 cx.deadline.pause_about(backoff.turn());
             }
+            Ok(_) if !part.raw => return warned(cx, sql),
             done => return done.map(drop),
         }
     }
+}
+
+/// MySQL and MariaDB may do something else than they were told, and warn of it only: a value cut, an index shortened.
+fn warned(cx: &mut Context<'_>, sql: &str) -> Result<(), DbError> {
+    let warnings = cx.driver.warnings()?;
+    let untold = warnings.into_iter().find(|warning| !warning.tolerated());
+    if let Some(warning) = untold {
+        cx.warned.get_or_insert(format!(
+            "the server warns ({}): {} (`{}`); look whether the table is what it should be",
+            warning.code,
+            warning.message,
+            short(sql)
+        ));
+    }
+    Ok(())
 }

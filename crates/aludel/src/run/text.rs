@@ -33,6 +33,13 @@ pub(crate) fn stays_in_transaction(sql: &str) -> bool {
     WORDS.contains(&first_word(sql).as_str())
 }
 
+/// SQLite: whether a statement can be tried on a copy of the database in memory, and touches nothing else.
+#[cfg(feature = "sqlite")]
+pub(crate) fn rehearsable(sql: &str) -> bool {
+    const WORDS: [&str; 4] = ["ATTACH", "DETACH", "PRAGMA", "VACUUM"];
+    !WORDS.contains(&first_word(sql).as_str()) && !controls_transaction(sql)
+}
+
 /// Whether a statement begins or ends a transaction.
 fn controls_transaction(sql: &str) -> bool {
     let word = first_word(sql);

@@ -47,4 +47,8 @@ impl Driver for Watch<'_> {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
         self.driver.query(sql, params)
     }
+
+    fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
+        self.driver.warnings()
+    }
 }

@@ -124,7 +124,7 @@ fn s12_a_rebuild_that_breaks_what_was_made_by_hand_is_refused() {
         ),
         (
             BY_HAND[7],
-            "the index by_hand, made by hand, does not fit the changed table (no such column: name)",
+            "the change of users would break the index by_hand, made by hand (no such column: name)",
         ),
         (
             "CREATE TRIGGER t AFTER DELETE ON users BEGIN DELETE FROM users WHERE name = old.name; END",

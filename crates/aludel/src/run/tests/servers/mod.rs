@@ -1,5 +1,6 @@
 //! Runs on real servers, where DDL commits by itself.
 
+mod by_hand;
 mod killed;
 mod lock;
 mod midway;

@@ -1,0 +1,124 @@
+//! What people made by hand and a migration would break: found, all of it, before the first step.
+
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "sqlite")]
+mod rehearsal;
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
+mod views;
+
+pub(crate) use views::Views;
+
+use std::collections::BTreeSet;
+
+use aludel_core::{Schema, Step};
+
+use crate::driver::Driver;
+use crate::{Engine, Error, Kind, Result};
+
+/// Something made by hand that a change breaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Obstacle {
+    /// `view`, `trigger`, `index`, …
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// What breaks, in the engine's words or ours.
+    pub why: String,
+}
+
+impl Obstacle {
+    pub fn new(kind: &str, name: &str, why: impl Into<String>) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            why: why.into(),
+        }
+    }
+
+    /// The refusal of what breaks it.
+    pub fn refuses(&self, what: &str) -> Error {
+        let Obstacle { kind, name, why } = self;
+        Error::new(
+            Kind::Refused,
+            format!(
+                "{what} would break the {kind} {name}, made by hand ({why}): drop it first, and create it anew after the \
+                 upgrade"
+            ),
+        )
+    }
+}
+
+/// An obstacle, and the step of which migration it stands in the way of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    id: String,
+    step: String,
+    obstacle: Obstacle,
+}
+
+/// Refuses migrations that would break what people made by hand. Each is its id and its steps, up or down; `before` is the
+/// schema that the first of them meets.
+///
+/// # Errors
+/// Something would break: everything that would is named, with the steps.
+pub(crate) fn refuse(
+    driver: &mut dyn Driver,
+    changes: &[(&str, Vec<Step>)],
+    before: &Schema,
+) -> Result<()> {
+    let found = match driver.engine() {
+        #[cfg(feature = "sqlite")]
+        Engine::Sqlite => rehearsal::obstacles(driver, changes, before)?,
+        #[cfg(feature = "mysql")]
+        Engine::MySql | Engine::MariaDb => {
+            mysql::refuse_engines(driver, changes, before)?;
+            mysql::obstacles(driver, changes, before)?
+        }
+        _ => Vec::new(),
+    };
+    let Some(first) = found.first() else {
+        return Ok(());
+    };
+    let id = &first.id;
+    Err(Error::new(
+        Kind::Refused,
+        format!(
+            "{id} is refused before step 1: {}, made by hand: drop {}, and create {} anew after the upgrade",
+            sentences(&found),
+            if found.len() == 1 {
+                "it first"
+            } else {
+                "them first"
+            },
+            if found.len() == 1 { "it" } else { "them" },
+        ),
+    ))
+}
+
+/// What would break, step by step: the migration is named where it is not the first one.
+fn sentences(found: &[Found]) -> String {
+    let mut told = BTreeSet::new();
+    let mut all: Vec<String> = Vec::new();
+    for Found { id, step, .. } in found {
+        if !told.insert((id, step)) {
+            continue;
+        }
+        let broken = found
+            .iter()
+            .filter(|one| (&one.id, &one.step) == (id, step))
+            .map(|one| {
+                let Obstacle { kind, name, why } = &one.obstacle;
+                format!("the {kind} {name} ({why})")
+            });
+        let broken = broken.collect::<Vec<_>>().join(" and ");
+        let place = if *id == found[0].id {
+            step.clone()
+        } else {
+            format!("{id}, {step}")
+        };
+        all.push(format!("{place} would break {broken}"));
+    }
+    all.join("; ")
+}
