@@ -5,7 +5,9 @@ mod named;
 mod sqlite;
 
 pub(crate) use holder::holder;
-pub(crate) use named::{Named, database};
+pub(crate) use named::Named;
+#[cfg(feature = "mysql")]
+pub(crate) use named::database;
 pub(crate) use sqlite::{begin, commit, rollback};
 
 use crate::driver::Driver;
