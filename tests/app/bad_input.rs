@@ -42,10 +42,10 @@ fn urls_that_lead_nowhere() {
              `disabled`, `preferred`, `required`, `verify_ca` or `verify_identity`",
         ),
         (
-            "postgres://root:hunter2@127.0.0.1/app",
-            1,
-            "error: PostgreSQL is not supported yet: `postgres://root@127.0.0.1:5432/app` cannot be \
-             opened, use SQLite, MySQL or MariaDB for now",
+            "postgres://root:hunter2@127.0.0.1:1/app",
+            3,
+            "error: no server answers for `postgres://root@127.0.0.1:1/app` (Connection refused \
+             (os error 111)): start it, or correct host and port in the database URL",
         ),
         (
             "sqlite://folder",

@@ -11,7 +11,7 @@ pub struct Database {
 }
 
 impl Database {
-    #[cfg(any(feature = "sqlite", feature = "mysql"))]
+    #[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
     pub(crate) fn new(driver: impl Driver + Send + 'static, name: String, local: bool) -> Self {
         Self {
             driver: Box::new(driver),
@@ -55,7 +55,7 @@ impl Execute for Database {
 
 /// What an upgrade can run on: a [`Database`], or a connection of a plain driver that is lent for the time being.
 ///
-/// Sealed: implemented for `Database`, `rusqlite::Connection` and `mysql::Conn`.
+/// Sealed: implemented for `Database`, `rusqlite::Connection`, `mysql::Conn` and `postgres::Client`.
 pub trait Connection: sealed::Sealed {}
 
 mod sealed {
@@ -120,6 +120,21 @@ impl sealed::Sealed for mysql::Conn {
         Lent {
             name: format!("the {} connection", driver.engine),
             driver: Box::new(driver),
+            local: false,
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Connection for postgres::Client {}
+
+#[cfg(feature = "postgres")]
+impl sealed::Sealed for postgres::Client {
+    #[allow(private_interfaces)]
+    fn driver(&mut self) -> Lent<'_> {
+        Lent {
+            driver: Box::new(crate::driver::postgres::Postgres(self)),
+            name: "the PostgreSQL connection".to_owned(),
             local: false,
         }
     }

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::driver::Class;
+
 /// What aludel's functions return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -11,6 +13,8 @@ pub struct Error {
     kind: Kind,
     message: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    /// What follows from it, where a database said it.
+    class: Option<Class>,
 }
 
 /// The sorts of error; each has an exit code of the command line.
@@ -56,7 +60,20 @@ impl Error {
             kind,
             message: message.into(),
             source: None,
+            class: None,
         }
+    }
+
+    /// The same error, with what follows from what a database said.
+    #[must_use]
+    pub(crate) fn of_class(mut self, class: Class) -> Self {
+        self.class = Some(class);
+        self
+    }
+
+    /// What follows from it, where a database said it.
+    pub(crate) fn class(&self) -> Option<Class> {
+        self.class
     }
 
     /// The same error with the error that caused it.

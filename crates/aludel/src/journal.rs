@@ -3,7 +3,7 @@
 use crate::driver::{Class, DbError, Driver};
 use crate::kept::State;
 use crate::names::{Names, quote};
-use crate::{Direction, Error, PinState, Result};
+use crate::{Direction, Engine, Error, PinState, Result, session};
 
 /// A migration that was begun and not finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ const COLUMNS: &str = "version, name, chain, direction, step, begun, started_on,
 const PIN: &str = "pin";
 
 /// The statement that creates the table where there is none.
-pub(crate) fn create(names: &Names, engine: crate::Engine) -> String {
+pub(crate) fn create(names: &Names, engine: Engine) -> String {
     let suffix = if engine.is_mysql_family() {
         " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4"
     } else {
@@ -49,7 +49,8 @@ const NEW: &str = "new";
 pub(crate) fn flight(driver: &mut dyn Driver, names: &Names) -> Result<Option<Flight>> {
     let table = quote(&names.journal, driver.engine());
     let sql = format!("SELECT {COLUMNS} FROM {table} WHERE direction <> '{PIN}' ORDER BY version");
-    let rows = match driver.query(&sql, &[]) {
+    let rows = match session::may_ask(driver, &names.journal).and_then(|()| driver.query(&sql, &[]))
+    {
         Ok(rows) => rows,
         Err(error) if error.class == Class::Missing => return Ok(None),
         Err(error) => return Err(Error::from(error).during("reading the journal")),
@@ -147,7 +148,7 @@ pub(crate) fn end(driver: &mut dyn Driver, names: &Names, version: i32) -> Resul
 pub(crate) fn base_pin(driver: &mut dyn Driver, names: &Names) -> Result<Option<PinState>> {
     let table = quote(&names.journal, driver.engine());
     let sql = format!("SELECT pin FROM {table} WHERE direction = '{PIN}'");
-    match driver.query(&sql, &[]) {
+    match session::may_ask(driver, &names.journal).and_then(|()| driver.query(&sql, &[])) {
         Ok(rows) => rows
             .first()
             .map(|row| row.get::<String>(0).map(|text| PinState::read(&text)))
@@ -178,7 +179,7 @@ pub(crate) fn pin_base(driver: &mut dyn Driver, names: &Names, pin: &PinState) -
 pub(crate) fn clear_base_pin(driver: &mut dyn Driver, names: &Names) -> Result<()> {
     let table = quote(&names.journal, driver.engine());
     let sql = format!("DELETE FROM {table} WHERE direction = '{PIN}'");
-    match driver.execute(&sql, &[]) {
+    match session::may_ask(driver, &names.journal).and_then(|()| driver.execute(&sql, &[])) {
         Ok(_) => Ok(()),
         Err(error) if error.class == Class::Missing => Ok(()),
         Err(error) => Err(error.into()),

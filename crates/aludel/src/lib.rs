@@ -4,7 +4,7 @@ mod book;
 #[cfg(feature = "barrel")]
 mod bridge;
 #[cfg(test)]
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
 mod cases;
 mod chain;
 #[cfg(feature = "cli")]
@@ -16,7 +16,7 @@ mod driver;
 pub mod embed;
 mod error;
 mod execute;
-#[cfg(all(test, any(feature = "sqlite", feature = "mysql")))]
+#[cfg(all(test, any(feature = "sqlite", feature = "mysql", feature = "postgres")))]
 mod fixture;
 mod history;
 mod inquire;
@@ -34,7 +34,7 @@ mod report;
 mod run;
 mod seed;
 #[cfg(test)]
-#[cfg(feature = "mysql")]
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 mod servers;
 mod session;
 mod stamp;
@@ -59,6 +59,8 @@ pub use migrations::Migrations;
 #[cfg(feature = "mysql")]
 pub use mysql;
 pub use options::Options;
+#[cfg(feature = "postgres")]
+pub use postgres;
 pub use report::{
     Direction, Event, Findings, HistoryRow, KeptData, Origin, PinState, Planned, Preview, Report,
     Status,

@@ -42,6 +42,16 @@ impl Names {
     }
 }
 
+impl Names {
+    /// PostgreSQL: the two keys of the lock of `schema`, of which the first is our own, so that no other tool's is ours.
+    pub fn advisory(&self, schema: &str) -> (i32, i32) {
+        const CLASS: i32 = i32::from_be_bytes(*b"alud");
+        let digest = digest_all(&[schema, &self.history]);
+        let object = u32::from_str_radix(&digest[..8], 16).unwrap_or_default();
+        (CLASS, object.cast_signed())
+    }
+}
+
 /// A name as the engine quotes it.
 pub(crate) fn quote(name: &str, engine: Engine) -> String {
     let mark = if engine.is_mysql_family() { '`' } else { '"' };
@@ -61,10 +71,10 @@ pub(crate) fn literal(text: &str, engine: Engine) -> String {
 
 /// The present instant in UTC in RFC 3339, as the engine writes it in a script.
 pub(crate) fn now(engine: Engine) -> &'static str {
-    if engine.is_mysql_family() {
-        "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')"
-    } else {
-        "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+    match engine {
+        Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')",
+        Engine::MySql | Engine::MariaDb => "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')",
+        Engine::Postgres => "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')",
     }
 }
 
@@ -90,6 +100,21 @@ mod tests {
         assert!(lock.len() <= 64 && lock == lock.to_lowercase());
         assert_ne!(lock, Names::new(DEFAULT).lock("app2"));
         assert_ne!(lock, Names::new("other").lock("app"));
+    }
+
+    #[test]
+    fn advisory_locks_differ_by_schema_and_history() {
+        let names = Names::new(DEFAULT);
+        assert_eq!(names.advisory("public"), names.advisory("public"));
+        assert_ne!(names.advisory("public"), names.advisory("other"));
+        assert_ne!(
+            names.advisory("public"),
+            Names::new("other").advisory("public")
+        );
+        assert_eq!(
+            names.advisory("public").0,
+            Names::new("other").advisory("x").0
+        );
     }
 
     #[test]

@@ -2,21 +2,23 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use mysql::prelude::Queryable;
-use mysql::{Conn, Opts};
-
-use crate::driver::mysql::MySql;
 use crate::driver::{DbError, Driver};
-use crate::{Engine, Row, Value};
+use crate::{Engine, Execute, Row, Value};
 
 /// The URL of the test server of this engine, without a database.
 pub(crate) fn url(engine: Engine) -> String {
     let variable = match engine {
         Engine::MariaDb => "ALUDEL_TEST_MARIADB",
+        Engine::Postgres => "ALUDEL_TEST_POSTGRES",
         _ => "ALUDEL_TEST_MYSQL",
     };
     std::env::var(variable)
         .unwrap_or_else(|_| panic!("{variable} is not set: run the tests through `make test`"))
+}
+
+/// The URL of a database on the test server.
+pub(crate) fn url_of(engine: Engine, name: &str) -> String {
+    format!("{}{name}", url(engine))
 }
 
 /// A connection to an empty database of its own, which goes with it. The session is as strict as a migration's.
@@ -27,29 +29,38 @@ pub(crate) fn fresh(engine: Engine) -> Fresh {
         std::process::id(),
         NUMBER.fetch_add(1, Ordering::Relaxed)
     );
-    let mut conn = Conn::new(Opts::from_url(&url(engine)).unwrap()).unwrap();
+    alter(engine, &format!("CREATE DATABASE {name}"));
+    let mut driver = crate::connect(&url_of(engine, &name)).unwrap().driver;
+    assert_eq!(driver.engine(), engine);
     let strict = "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
-    for sql in [
-        format!("CREATE DATABASE {name}"),
-        format!("USE {name}"),
-        format!("SET SESSION sql_mode = '{strict}', time_zone = '+00:00'"),
-    ] {
-        conn.query_drop(sql).unwrap();
-    }
-    let driver = MySql::new(conn);
-    assert_eq!(driver.engine, engine);
+    let settings = match engine {
+        Engine::Postgres => "SET TimeZone = 'UTC'".to_owned(),
+        _ => format!("SET SESSION sql_mode = '{strict}', time_zone = '+00:00'"),
+    };
+    driver.execute(&settings, &[]).unwrap();
     Fresh { driver, name }
+}
+
+/// Makes or drops a database, from a database that is always there.
+fn alter(engine: Engine, sql: &str) {
+    let at = match engine {
+        Engine::Postgres => "postgres",
+        _ => "information_schema",
+    };
+    let mut server = crate::connect(&url_of(engine, at)).unwrap();
+    server.execute(sql, &[]).unwrap();
 }
 
 /// A database of its own.
 pub(crate) struct Fresh {
-    driver: MySql<Conn>,
-    name: String,
+    driver: Box<dyn Driver + Send>,
+    /// The database's name.
+    pub name: String,
 }
 
 impl Driver for Fresh {
     fn engine(&self) -> Engine {
-        self.driver.engine
+        self.driver.engine()
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
@@ -67,6 +78,11 @@ impl Driver for Fresh {
 
 impl Drop for Fresh {
     fn drop(&mut self) {
-        let _ = self.execute(&format!("DROP DATABASE {}", self.name), &[]);
+        let engine = self.driver.engine();
+        let drop = match engine {
+            Engine::Postgres => format!("DROP DATABASE {} WITH (FORCE)", self.name),
+            _ => format!("DROP DATABASE IF EXISTS {}", self.name),
+        };
+        alter(engine, &drop);
     }
 }

@@ -1,14 +1,20 @@
 //! Settings of the session, pinned while the schema changes and put back after it.
 
+mod postgres;
+
 use crate::driver::Driver;
-use crate::names::literal;
-use crate::{Error, Kind, Result};
+use crate::names::{Names, literal};
+use crate::{Engine, Error, Kind, Result};
+
+pub(crate) use self::postgres::{Place, inside_transaction, look, may_ask};
 
 /// What the settings were.
 #[must_use = "the settings stay pinned until they are put back"]
 pub(crate) struct Session {
     /// Statements that put them back.
     restore: Vec<String>,
+    /// PostgreSQL: where the tables are.
+    pub place: Option<Place>,
 }
 
 /// MySQL and MariaDB: names and values. Metadata locks are waited for in short turns, since every reader of the table
@@ -54,12 +60,22 @@ impl Session {
     ///
     /// # Errors
     /// The connection is inside a transaction; the database does not answer.
-    pub fn pin(driver: &mut dyn Driver) -> Result<Session> {
-        if driver.engine().is_mysql_family() {
-            Self::pin_mysql(driver)
-        } else {
-            Self::pin_sqlite(driver)
+    pub fn pin(driver: &mut dyn Driver, names: &Names) -> Result<Session> {
+        match driver.engine() {
+            Engine::Sqlite => Self::pin_sqlite(driver),
+            Engine::MySql | Engine::MariaDb => Self::pin_mysql(driver),
+            Engine::Postgres => Self::pin_postgres(driver, names),
         }
+    }
+
+    /// Each transaction pins what it needs by itself.
+    fn pin_postgres(driver: &mut dyn Driver, names: &Names) -> Result<Session> {
+        let place = postgres::place(driver, names)?;
+        postgres::refuse_read_only(driver)?;
+        Ok(Session {
+            restore: Vec::new(),
+            place: Some(place),
+        })
     }
 
     fn pin_mysql(driver: &mut dyn Driver) -> Result<Session> {
@@ -95,6 +111,7 @@ impl Session {
         restore.reverse();
         Ok(Session {
             restore: vec![format!("SET SESSION {}", restore.join(", SESSION "))],
+            place: None,
         })
     }
 
@@ -110,7 +127,10 @@ impl Session {
             restore.push(format!("PRAGMA {name} = {was}"));
             driver.execute(&format!("PRAGMA {name} = {to}"), &[])?;
         }
-        Ok(Session { restore })
+        Ok(Session {
+            restore,
+            place: None,
+        })
     }
 
     /// Puts everything back. Where the connection is gone, there is nothing to put back.

@@ -2,13 +2,17 @@
 
 #[cfg(feature = "mysql")]
 mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
 
 use crate::url::Url;
-use crate::{Database, Error, Kind, Result};
+use crate::{Database, Result};
+#[cfg(not(all(feature = "sqlite", feature = "mysql", feature = "postgres")))]
+use crate::{Error, Kind};
 
 /// Opens the database that `url` names, to upgrade it: a SQLite file that is not there is created (its folder is not).
 ///
@@ -77,21 +81,25 @@ pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
             let driver = crate::driver::mysql::MySql::owned(conn, opts);
             Database::new(driver, name, url.is_local())
         }),
+        #[cfg(feature = "postgres")]
+        Url::Postgres(server) => postgres::open(server, &name).map(|client| {
+            Database::new(
+                crate::driver::postgres::Postgres(client),
+                name,
+                url.is_local(),
+            )
+        }),
         #[cfg(not(feature = "sqlite"))]
         Url::Sqlite(_) => Err(lacking(&name, "sqlite", missing)),
         #[cfg(not(feature = "mysql"))]
         Url::MySql(_) => Err(lacking(&name, "mysql", missing)),
-        Url::Postgres(_) => Err(Error::new(
-            Kind::Failed,
-            format!(
-                "PostgreSQL is not supported yet: `{name}` cannot be opened, use SQLite, MySQL or MariaDB for now"
-            ),
-        )),
+        #[cfg(not(feature = "postgres"))]
+        Url::Postgres(_) => Err(lacking(&name, "postgres", missing)),
     }
 }
 
 /// The error for an engine whose driver was left out of the program.
-#[cfg(not(all(feature = "sqlite", feature = "mysql")))]
+#[cfg(not(all(feature = "sqlite", feature = "mysql", feature = "postgres")))]
 fn lacking(name: &str, feature: &str, _: Missing) -> Error {
     Error::new(
         Kind::Usage,

@@ -42,7 +42,7 @@ fn opts(url: &ServerUrl, tls: Option<mysql::SslOpts>) -> Opts {
         .ssl_opts(tls);
     match &url.host {
         Host::Tcp(host, port) => opts.ip_or_hostname(Some(host.as_str())).tcp_port(*port),
-        Host::Socket(path) => opts.socket(Some(path.to_string_lossy())),
+        Host::Socket(path) | Host::Folder(path, _) => opts.socket(Some(path.to_string_lossy())),
     }
     .into()
 }

@@ -172,14 +172,3 @@ fn a_locked_file_is_opened_so_that_its_lock_can_be_waited_for() {
     drop(holder);
     waiting.query("SELECT * FROM t", &[]).unwrap();
 }
-
-#[test]
-fn postgres_is_not_supported_yet() {
-    let error = connect("postgres://u:s3cret@h/db").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "PostgreSQL is not supported yet: `postgres://u@h:5432/db` cannot be opened, \
-         use SQLite, MySQL or MariaDB for now"
-    );
-    assert_eq!(error.kind(), Kind::Failed);
-}

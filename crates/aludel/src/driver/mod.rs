@@ -6,6 +6,8 @@ use crate::{Engine, Error, Kind, Row, Value};
 
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 
@@ -112,6 +114,6 @@ impl From<DbError> for Error {
             Class::ReadOnly | Class::Dependent => Kind::Refused,
             _ => Kind::Failed,
         };
-        Error::new(kind, error.message)
+        Error::new(kind, error.message).of_class(error.class)
     }
 }

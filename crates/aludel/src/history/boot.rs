@@ -1,6 +1,6 @@
 use crate::driver::{Class, Driver};
 use crate::names::{Names, quote};
-use crate::{Error, Result};
+use crate::{Engine, Error, Result};
 
 /// What the one statement of a boot saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +26,19 @@ pub(crate) struct Newest {
     pub state: Option<String>,
 }
 
+/// PostgreSQL: whether the history is in the schema that new tables go to, rather than further down the search path.
+const HERE: &str = "(SELECT n.nspname = current_schema() FROM pg_catalog.pg_class c \
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = h.tableoid)";
+
 /// The one statement of a boot at head. It needs SELECT on the history table and nothing else.
 pub(crate) fn look(driver: &mut dyn Driver, names: &Names) -> Result<Look> {
     let table = quote(&names.history, driver.engine());
+    let here = match driver.engine() {
+        Engine::Postgres => HERE,
+        _ => "1",
+    };
     let sql = format!(
-        "SELECT version, name, chain, floor, pin, state FROM {table} ORDER BY version DESC LIMIT 1"
+        "SELECT version, name, chain, floor, pin, state, {here} FROM {table} h ORDER BY version DESC LIMIT 1"
     );
     let rows = match driver.query(&sql, &[]) {
         Ok(rows) => rows,
@@ -41,6 +49,9 @@ pub(crate) fn look(driver: &mut dyn Driver, names: &Names) -> Result<Look> {
     let Some(row) = rows.first() else {
         return Ok(Look::Empty);
     };
+    if !row.get::<bool>(6)? {
+        return Ok(Look::Missing);
+    }
     Ok(Look::Newest(Newest {
         version: row.get(0)?,
         name: row.get::<Option<String>>(1)?.unwrap_or_default(),

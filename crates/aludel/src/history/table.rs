@@ -122,10 +122,17 @@ fn definition((name, sqlite, mysql): (&str, &str, &str), engine: Engine) -> Stri
 
 /// Names of the columns of a table or view; empty where there is none.
 fn columns(driver: &mut dyn Driver, table: &str) -> Result<Vec<String>> {
-    let sql = if driver.engine().is_mysql_family() {
-        "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?"
-    } else {
-        "SELECT name FROM pragma_table_info(?)"
+    let sql = match driver.engine() {
+        Engine::Sqlite => "SELECT name FROM pragma_table_info(?)",
+        Engine::MySql | Engine::MariaDb => {
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?"
+        }
+        Engine::Postgres => {
+            "SELECT a.attname FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname = current_schema() AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') \
+             AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
+        }
     };
     let rows = driver.query(sql, &[table.into()])?;
     rows.iter().map(|row| row.get(0)).collect()

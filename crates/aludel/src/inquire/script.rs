@@ -137,20 +137,31 @@ fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {
 
 /// What must stand around the statements.
 fn framed(lines: &[String], engine: Engine) -> String {
-    let (head, foot): (&[&str], &[&str]) = if engine.is_mysql_family() {
-        (
+    let (head, foot): (&[&str], &[&str]) = match engine {
+        Engine::MySql | Engine::MariaDb => (
             &[
                 "SET NAMES utf8mb4",
                 "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
                 "SET SESSION time_zone = '+00:00'",
             ],
             &[],
-        )
-    } else {
-        (
+        ),
+        Engine::Sqlite => (
             &["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"],
             &["COMMIT", "PRAGMA foreign_keys = ON"],
-        )
+        ),
+        Engine::Postgres => (
+            &[
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+                "SET LOCAL TimeZone = 'UTC'",
+                "SET LOCAL DateStyle = 'ISO, YMD'",
+                "SET LOCAL client_encoding = 'UTF8'",
+                "SET LOCAL standard_conforming_strings = on",
+                "SET LOCAL statement_timeout = 0",
+                "SET CONSTRAINTS ALL IMMEDIATE",
+            ],
+            &["COMMIT"],
+        ),
     };
     let mut out = String::new();
     let all = head.iter().copied().chain(lines.iter().map(String::as_str));

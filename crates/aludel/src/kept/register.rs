@@ -2,7 +2,7 @@ use aludel_core::keep::{Kept, KeptKind};
 
 use crate::driver::{Class, DbError, Driver};
 use crate::names::{Names, literal, quote};
-use crate::{Direction, Engine, Error, Result, clock};
+use crate::{Direction, Engine, Error, Result, clock, session};
 
 /// A row of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,8 @@ pub(crate) fn create(names: &Names, engine: Engine) -> String {
 pub(crate) fn read(driver: &mut dyn Driver, names: &Names) -> Result<Vec<Row>> {
     let table = quote(&names.kept, driver.engine());
     let sql = format!("SELECT {COLUMNS} FROM {table} ORDER BY kept_on, object");
-    let rows = match driver.query(&sql, &[]) {
+    let there = session::may_ask(driver, &names.kept);
+    let rows = match there.and_then(|()| driver.query(&sql, &[])) {
         Ok(rows) => rows,
         Err(error) if error.class == Class::Missing => return Ok(Vec::new()),
         Err(error) => return Err(Error::from(error).during("reading what is kept")),

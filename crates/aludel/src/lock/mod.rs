@@ -1,5 +1,7 @@
-//! One binary changes a database at a time: the transaction on SQLite, a named lock of the session on MySQL and MariaDB.
+//! One binary changes a database at a time: the transaction on SQLite, a named lock of the session on MySQL and MariaDB, an
+//! advisory lock of the transaction on PostgreSQL.
 
+pub(crate) mod advisory;
 mod holder;
 mod named;
 mod sqlite;

@@ -11,6 +11,7 @@ use crate::kept::{self, Register, State};
 use crate::lock::Named;
 use crate::names::Names;
 use crate::options::Draft;
+use crate::session::Place;
 use crate::{Engine, Migrations, Options, Result};
 
 /// The most characters that the history keeps of who ran.
@@ -35,6 +36,8 @@ pub(crate) struct Context<'a> {
     pub kept: Register,
     /// MySQL and MariaDB: what the server warned of in the part that ran last.
     pub warned: Option<String>,
+    /// PostgreSQL: where the tables are, inside the transaction.
+    pub place: Option<Place>,
     who: OnceCell<String>,
 }
 
@@ -57,6 +60,7 @@ impl<'a> Context<'a> {
             flying: None,
             kept: Register::default(),
             warned: None,
+            place: None,
             who: OnceCell::new(),
         }
     }

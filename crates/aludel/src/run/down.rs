@@ -12,7 +12,7 @@ use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock;
 use crate::history::Presence;
-use crate::{Danger, Error, Event, Kind, PinState, Report, Result};
+use crate::{Danger, Engine, Error, Event, Kind, PinState, Report, Result};
 
 /// Where a downgrade goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,10 @@ struct Downgrade<'a> {
 impl Downgrade<'_> {
     fn pass(&mut self, cx: &mut Context<'_>, keys: Keys) -> Result<Next> {
         let (mut presence, mut book) = cx.book(self.chain)?;
+        if cx.engine == Engine::Postgres {
+            // Of a pass that went before nothing is left.
+            (self.report, self.keep) = (Report::default(), None);
+        }
         if self.keep.is_none() {
             self.report.from = book.head(self.chain);
         }

@@ -8,7 +8,7 @@ use super::{Context, counts, pin};
 use crate::book::Book;
 use crate::chain::{Chain, Link};
 use crate::options::Pin;
-use crate::{Error, Kind, Result, obstacle};
+use crate::{Engine, Error, Kind, Result, obstacle};
 
 /// The migrations to apply, by index; none where the database is ahead and the binary may serve.
 ///
@@ -185,10 +185,15 @@ fn strangers(cx: &mut Context<'_>, links: &[&Link]) -> Result<()> {
 }
 
 fn tables(cx: &mut Context<'_>) -> Result<Vec<String>> {
-    let sql = if cx.engine.is_mysql_family() {
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
-    } else {
-        "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+    let sql = match cx.engine {
+        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
+        Engine::MySql | Engine::MariaDb => {
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
+        }
+        Engine::Postgres => {
+            "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+        }
     };
     cx.driver
         .query(sql, &[])?

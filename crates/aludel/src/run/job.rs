@@ -3,7 +3,7 @@
 use aludel_core::keep::Kept;
 use aludel_core::{Danger, Hazard, Schema};
 
-use super::transaction::Keys;
+use super::transaction::{Keys, settle};
 use super::work::{Work, down_of};
 use super::{Context, counts, flight, part};
 use crate::chain::Link;
@@ -105,6 +105,9 @@ pub(crate) fn run(
         for part in &work.parts {
             let what = format!("{id}, {}", part.label);
             part::run(cx, part, &work.functions, &what)?;
+            if let Some(place) = cx.place.as_ref().filter(|_| part.raw) {
+                settle(cx.driver, place).map_err(|error| error.during(&what))?;
+            }
         }
         if !work.kept.is_empty() {
             cx.driver

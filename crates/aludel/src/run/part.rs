@@ -11,7 +11,7 @@ use crate::clock::Backoff;
 use crate::driver::{Class, DbError};
 use crate::execute::Handle;
 use crate::word::RunFn;
-use crate::{Engine, Error, Kind, Result, session};
+use crate::{Error, Kind, Result, session};
 
 /// Runs one part of a migration; `what` begins its messages.
 ///
@@ -68,19 +68,18 @@ fn statement(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result
         } else {
             format!("{error} (`{sql}`)")
         };
-        let kind = Error::from(DbError {
+        let told = DbError {
             class: error.class,
-            message: String::new(),
-        })
-        .kind();
-        Error::new(kind, said).caused_by(error)
+            message: said,
+        };
+        Error::from(told).caused_by(error)
     })
 }
 
 /// On MySQL and MariaDB a table that somebody else uses is asked for again and again until the deadline: waiting inside
 /// the server would make every reader of the table wait behind us. Inside a transaction nothing is tried again.
 fn attempt(cx: &mut Context<'_>, sql: &str, part: &Part) -> Result<(), DbError> {
-    let again = cx.engine != Engine::Sqlite && part.nature == Nature::Schema;
+    let again = cx.engine.is_mysql_family() && part.nature == Nature::Schema;
     let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(3));
     loop {
         match cx.driver.execute(sql, &[]) {

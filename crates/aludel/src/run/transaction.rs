@@ -1,11 +1,15 @@
-//! The lock around a run, and on SQLite the transactions that it takes.
+//! The lock around a run, and on SQLite and PostgreSQL the transactions that it takes.
+
+use std::time::Duration;
 
 use super::Context;
 use super::turns::Turns;
+use crate::clock::Backoff;
+use crate::driver::{Class, Driver};
 use crate::lock::{self, Named};
 use crate::rebuild::{Broken, ForeignKeys, Violations};
-use crate::session::Session;
-use crate::{Error, Result};
+use crate::session::{Place, Session};
+use crate::{Error, Event, Result};
 
 /// Whether SQLite enforces foreign keys in a transaction. It can be said before it begins only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +49,11 @@ fn once(
     cx: &mut Context<'_>,
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
-    let session = Session::pin(cx.driver)?;
-    let result = if cx.engine.is_mysql_family() {
-        named(cx, pass)
-    } else {
-        transactions(cx, pass)
+    let session = Session::pin(cx.driver, &cx.names)?;
+    let result = match &session.place {
+        _ if cx.engine.is_mysql_family() => named(cx, pass),
+        Some(place) => advisory(cx, place, pass),
+        None => transactions(cx, pass),
     };
     session.restore(cx.driver);
     result
@@ -69,6 +73,54 @@ fn named(
         lock.release(cx.driver);
     }
     result.map(drop)
+}
+
+/// PostgreSQL: everything in one transaction. Where a table is in use it is begun anew, since waiting inside the server
+/// would make every reader of the table wait behind us.
+fn advisory(
+    cx: &mut Context<'_>,
+    place: &Place,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<()> {
+    let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
+    loop {
+        match whole(cx, place, pass) {
+            Err(error) if error.class() == Some(Class::Busy) && !cx.deadline.passed() => {
+                cx.options().tell(&Event::Waiting {
+                    holder: None,
+                    seconds: cx.deadline.waited(),
+                });
+                cx.deadline.pause_about(backoff.turn());
+            }
+            done => return done,
+        }
+    }
+}
+
+fn whole(
+    cx: &mut Context<'_>,
+    place: &Place,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<()> {
+    let who = cx.who().to_owned();
+    let patience = (cx.deadline, cx.options());
+    lock::advisory::begin(cx.driver, (&cx.names, place), &who, patience)?;
+    cx.place = Some(place.clone());
+    let result = settle(cx.driver, place).and_then(|()| pass(cx, Keys::On));
+    cx.place = None;
+    if let Err(error) = result {
+        lock::advisory::rollback(cx.driver);
+        return Err(error);
+    }
+    lock::advisory::commit(cx.driver)
+}
+
+/// PostgreSQL: after a person's statements the settings are what they were, and what they left to be checked at the end is
+/// checked now, since no table may be altered before.
+pub(crate) fn settle(driver: &mut dyn Driver, place: &Place) -> Result<()> {
+    driver.query(&place.pins, &[])?;
+    driver.execute("SET CONSTRAINTS ALL IMMEDIATE", &[])?;
+    Ok(())
 }
 
 fn transactions(

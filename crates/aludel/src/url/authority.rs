@@ -35,6 +35,7 @@ pub(super) fn read<'a>(
         host: host(place, port)?,
         database: decode(database, "name of the database")?,
         tls: Tls::default(),
+        options: None,
     };
     Ok((url, parameters))
 }

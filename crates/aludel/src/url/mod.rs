@@ -4,7 +4,7 @@
 
 // Every URL is read whole, whatever drivers are on.
 #![cfg_attr(
-    not(all(feature = "sqlite", feature = "mysql")),
+    not(all(feature = "sqlite", feature = "mysql", feature = "postgres")),
     allow(dead_code, unused_imports)
 )]
 

@@ -17,9 +17,14 @@ const KNOWN: [&str; 11] = [
     "statement-cache-capacity",
 ];
 
+const PORT: u16 = 5432;
+
 /// Reads what follows `postgres://` or `postgresql://`.
 pub(super) fn parse(rest: &str) -> Result<ServerUrl> {
-    let (mut url, parameters) = authority::read("postgres", rest, 5432)?;
+    let (mut url, parameters) = authority::read("postgres", rest, PORT)?;
+    if let Host::Socket(folder) = url.host {
+        url.host = Host::Folder(folder, PORT);
+    }
     for (name, value) in query::pairs(parameters)? {
         match name.as_str() {
             "sslmode" | "ssl-mode" => url.tls.mode = postgres_mode(&name, &value)?,
@@ -29,8 +34,12 @@ pub(super) fn parse(rest: &str) -> Result<ServerUrl> {
             "dbname" => url.database = value,
             "user" => url.user = Some(value),
             "password" => url.password = Some(Secret(value)),
-            "application_name" | "options" | "statement-cache-capacity" => {}
-            word if word.starts_with("options[") => {}
+            "options" => add_options(&mut url, &value),
+            "application_name" | "statement-cache-capacity" => {}
+            word if option(word).is_some() => {
+                let setting = option(word).unwrap_or_default();
+                add_options(&mut url, &format!("-c {setting}={}", escape(&value)));
+            }
             word if url.tls.set_file(word, &value) => {}
             _ => return Err(query::unknown(&name, &KNOWN)),
         }
@@ -56,14 +65,34 @@ fn postgres_mode(name: &str, value: &str) -> Result<TlsMode> {
 /// A host that begins with a slash is the folder of a unix socket.
 fn postgres_host(from: &Host, value: String) -> Host {
     match from {
-        _ if value.starts_with('/') => Host::Socket(value.into()),
-        Host::Tcp(_, port) => Host::Tcp(value, *port),
-        Host::Socket(_) => Host::Tcp(value, 5432),
+        Host::Tcp(_, port) | Host::Folder(_, port) if value.starts_with('/') => {
+            Host::Folder(value.into(), *port)
+        }
+        Host::Tcp(_, port) | Host::Folder(_, port) => Host::Tcp(value, *port),
+        Host::Socket(_) => Host::Tcp(value, PORT),
     }
 }
 
+/// The setting that `options[search_path]` names.
+fn option(word: &str) -> Option<&str> {
+    word.strip_prefix("options[")?.strip_suffix(']')
+}
+
+/// The server parts options at blanks, unless a backslash stands before one.
+fn escape(value: &str) -> String {
+    value.replace('\\', "\\\\").replace(' ', "\\ ")
+}
+
+fn add_options(url: &mut ServerUrl, more: &str) {
+    let options = url.options.get_or_insert_default();
+    if !options.is_empty() {
+        options.push(' ');
+    }
+    options.push_str(more);
+}
+
 fn set_port(host: &mut Host, value: &str) -> Result<()> {
-    if let Host::Tcp(_, port) = host {
+    if let Host::Tcp(_, port) | Host::Folder(_, port) = host {
         *port = authority::read_port(value)?;
     }
     Ok(())

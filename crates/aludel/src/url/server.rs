@@ -20,6 +20,8 @@ pub(crate) struct ServerUrl {
     pub database: String,
     /// How the way to the server is to be protected.
     pub tls: Tls,
+    /// PostgreSQL: settings that the session begins with, as `-c name=value`. They say in which schema the tables are.
+    pub options: Option<String>,
 }
 
 /// A text that no output shows.
@@ -39,13 +41,15 @@ pub(crate) enum Host {
     Tcp(String, u16),
     /// A unix socket.
     Socket(PathBuf),
+    /// PostgreSQL: the folder of a unix socket, and the port that its name ends with.
+    Folder(PathBuf, u16),
 }
 
 impl Host {
     /// Whether it is this machine by its very address.
     pub fn is_local(&self) -> bool {
         match self {
-            Host::Socket(_) => true,
+            Host::Socket(_) | Host::Folder(..) => true,
             Host::Tcp(host, _) => {
                 host.eq_ignore_ascii_case("localhost")
                     || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
@@ -59,7 +63,7 @@ impl fmt::Display for Host {
         match self {
             Host::Tcp(host, port) if host.contains(':') => write!(f, "[{host}]:{port}"),
             Host::Tcp(host, port) => write!(f, "{host}:{port}"),
-            Host::Socket(path) => write!(f, "{}", path.display()),
+            Host::Socket(path) | Host::Folder(path, _) => write!(f, "{}", path.display()),
         }
     }
 }
@@ -74,6 +78,12 @@ impl ServerUrl {
                 let path = path.display();
                 format!("{}://{user}/{}?socket={path}", self.scheme, self.database)
             }
+            Host::Folder(path, port) => format!(
+                "{}://{user}/{}?host={}&port={port}",
+                self.scheme,
+                self.database,
+                path.display()
+            ),
         }
     }
 }

@@ -81,6 +81,7 @@ fn a_server_url_is_read_whole() {
                 cert: None,
                 key: None,
             },
+            options: None,
         }
     );
 }
@@ -120,13 +121,19 @@ fn what_a_server_url_leaves_out_has_a_default() {
             "postgres:///?host=/run/pg&dbname=db",
             None,
             None,
-            Host::Socket("/run/pg".into()),
+            Host::Folder("/run/pg".into(), 5432),
         ),
         (
-            "postgres://%2Frun%2Fpg/db",
+            "postgres://%2Frun%2Fpg/db?port=7",
             None,
             None,
-            Host::Socket("/run/pg".into()),
+            Host::Folder("/run/pg".into(), 7),
+        ),
+        (
+            "postgres:///?port=7&host=/run/pg&dbname=db",
+            None,
+            None,
+            Host::Folder("/run/pg".into(), 7),
         ),
         (
             "mysql://u@localhost/db?socket=/run/m.sock",
@@ -176,6 +183,24 @@ fn every_word_for_tls_is_known() {
 }
 
 #[test]
+fn the_settings_of_a_session_are_kept() {
+    for (query, options) in [
+        ("", None),
+        (
+            "?options=-c%20search_path%3Da,b",
+            Some("-c search_path=a,b"),
+        ),
+        (
+            "?options[search_path]=a, \\b&options[timezone]=UTC",
+            Some("-c search_path=a,\\ \\\\b -c timezone=UTC"),
+        ),
+    ] {
+        let url = server(&format!("postgres://h/db{query}"));
+        assert_eq!(url.options.as_deref(), options, "{query}");
+    }
+}
+
+#[test]
 fn the_files_of_tls_are_taken() {
     let tls = Tls {
         mode: TlsMode::Preferred,
@@ -209,6 +234,10 @@ fn the_name_shows_neither_password_nor_parameters() {
         (
             "postgresql://u:s3cret@h/db?password=s3cret",
             "postgres://u@h:5432/db",
+        ),
+        (
+            "postgres://u:s3cret@/db?host=/run/pg",
+            "postgres://u@/db?host=/run/pg&port=5432",
         ),
     ] {
         let url = Url::parse(text).unwrap();

@@ -206,14 +206,6 @@ fn what_comes_later_says_that_it_is_not_supported_yet() {
         "error: not supported yet: `db purge`: what `db kept` lists stays until a later version\n"
     );
     assert_eq!((said.out.as_str(), said.code), ("", 1));
-    let said = Tiny::new().run(&["--database-url", "postgres://u:pw@h/db", "db", "current"]);
-    assert_eq!(
-        said.err,
-        "database: postgres://u@h:5432/db\n\
-         error: PostgreSQL is not supported yet: `postgres://u@h:5432/db` cannot be opened, \
-         use SQLite, MySQL or MariaDB for now\n"
-    );
-    assert_eq!(said.code, 1);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 mod down;
 mod floor;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod record;
 mod refused;
 #[cfg(feature = "mysql")]

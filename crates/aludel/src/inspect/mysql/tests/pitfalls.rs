@@ -46,7 +46,7 @@ fn m4_a_lax_session_loses_values_and_a_pinned_one_refuses() {
                 ],
             );
             run(&mut db, &[&change.replace("TABLE t", "TABLE lax")]);
-            let session = Session::pin(&mut db).unwrap();
+            let session = Session::pin(&mut db, &crate::names::Names::new("h")).unwrap();
             let error = db.execute(change, &[]).unwrap_err();
             assert_eq!(error.class, Class::Data, "{engine}: {change}: {error}");
             assert_eq!(
@@ -75,7 +75,7 @@ fn a_lent_session_gets_all_of_its_settings_back() {
             ],
         );
         let before = one(&mut db, settings);
-        let session = Session::pin(&mut db).unwrap();
+        let session = Session::pin(&mut db, &crate::names::Names::new("h")).unwrap();
         let pinned = one(&mut db, settings);
         assert!(
             pinned.contains("STRICT_ALL_TABLES") && pinned.contains(" +00:00 1 1 "),
@@ -181,7 +181,7 @@ fn m10_a_foreign_key_over_orphans_is_refused_where_checks_were_off() {
                 "SET SESSION foreign_key_checks = 0",
             ],
         );
-        let session = Session::pin(&mut db).unwrap();
+        let session = Session::pin(&mut db, &crate::names::Names::new("h")).unwrap();
         let sql = "ALTER TABLE c ADD CONSTRAINT f FOREIGN KEY (p_id) REFERENCES p (id), ALGORITHM=COPY, LOCK=SHARED";
         let error = db.execute(sql, &[]).unwrap_err();
         assert_eq!(error.class, Class::Data, "{engine}: {error}");

@@ -1,0 +1,168 @@
+#[cfg(feature = "tls")]
+mod tls;
+
+use std::time::Duration;
+
+use postgres::config::SslMode;
+use postgres::error::SqlState;
+use postgres::{Config, NoTls};
+
+use crate::driver::postgres::{Open, Owned};
+use crate::url::{Host, ServerUrl, TlsMode};
+use crate::{Error, Kind, Result};
+
+/// How long to wait for the server to take the connection.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// Opens a connection that asks the server nothing of its own.
+pub(super) fn open(url: &ServerUrl, name: &str) -> Result<Owned> {
+    let way = way(url, config(url), name)?;
+    Owned::open(way).map_err(|error| failed(url, name, &error))
+}
+
+fn config(url: &ServerUrl) -> Config {
+    let mut config = Config::new();
+    config
+        .dbname(&url.database)
+        .connect_timeout(CONNECT)
+        .application_name("aludel");
+    if let Some(user) = &url.user {
+        config.user(user);
+    }
+    if let Some(password) = &url.password {
+        config.password(&password.0);
+    }
+    if let Some(options) = &url.options {
+        config.options(options);
+    }
+    match &url.host {
+        Host::Tcp(host, port) => config.host(host).port(*port),
+        Host::Folder(folder, port) => config.host_path(folder).port(*port),
+        Host::Socket(folder) => config.host_path(folder),
+    };
+    // What is required is never taken back; a socket has no way that could be listened to.
+    config.ssl_mode(match url.tls.mode {
+        _ if !matches!(url.host, Host::Tcp(..)) => SslMode::Disable,
+        TlsMode::Disabled => SslMode::Disable,
+        TlsMode::Preferred => SslMode::Prefer,
+        TlsMode::Required | TlsMode::VerifyCa | TlsMode::VerifyIdentity => SslMode::Require,
+    });
+    config
+}
+
+#[cfg(feature = "tls")]
+fn way(url: &ServerUrl, config: Config, name: &str) -> Result<Open> {
+    if config.get_ssl_mode() == SslMode::Disable {
+        return Ok(Box::new(move || config.connect(NoTls)));
+    }
+    let tls = tls::connector(&url.tls, name)?;
+    Ok(Box::new(move || config.connect(tls.clone())))
+}
+
+/// A program without TLS keeps what needs none and refuses the rest.
+#[cfg(not(feature = "tls"))]
+fn way(_: &ServerUrl, config: Config, name: &str) -> Result<Open> {
+    if config.get_ssl_mode() == SslMode::Require {
+        return Err(Error::new(
+            Kind::Usage,
+            format!(
+                "the URL of `{name}` requires TLS, which this program was built without: add the feature `tls` of `aludel`"
+            ),
+        ));
+    }
+    Ok(Box::new(move || config.connect(NoTls)))
+}
+
+fn failed(url: &ServerUrl, name: &str, error: &postgres::Error) -> Error {
+    if let Some(answer) = error.as_db_error() {
+        return refused(url, name, answer);
+    }
+    let source = std::error::Error::source(error);
+    let said = source.map_or_else(|| error.to_string(), ToString::to_string);
+    let words = error.to_string();
+    if words.contains("TLS handshake") {
+        return handshake(url, name, &said);
+    }
+    if words.contains("password missing") || said.contains("password missing") {
+        return Error::new(
+            Kind::Failed,
+            format!(
+                "the server wants a password for the user of `{name}`: put it into the database URL"
+            ),
+        );
+    }
+    if words.contains("connecting to server") || words.contains("timeout") || error.is_closed() {
+        return Error::new(
+            Kind::Unreachable,
+            format!(
+                "no server answers for `{name}` ({said}): start it, or correct host and port in the database URL"
+            ),
+        );
+    }
+    Error::new(
+        Kind::Failed,
+        format!(
+            "`{name}` cannot be opened ({said}): is that a PostgreSQL server? correct host and port in the database URL"
+        ),
+    )
+}
+
+/// The talk about encryption failed: most often the server has none, or its certificate is not trusted.
+fn handshake(url: &ServerUrl, name: &str, said: &str) -> Error {
+    if said.contains("server does not support TLS") {
+        return Error::new(
+            Kind::Failed,
+            format!(
+                "the URL of `{name}` requires TLS, which the server does not offer: turn it on there, or change `sslmode`"
+            ),
+        );
+    }
+    let verified = matches!(url.tls.mode, TlsMode::VerifyCa | TlsMode::VerifyIdentity);
+    let remedy = if verified {
+        "name the authority of its certificate with `sslrootcert`, or change `sslmode`"
+    } else {
+        "is that a PostgreSQL server? correct host and port in the database URL"
+    };
+    Error::new(
+        Kind::Failed,
+        format!("`{name}` cannot be opened ({said}): {remedy}"),
+    )
+}
+
+fn refused(url: &ServerUrl, name: &str, answer: &postgres::error::DbError) -> Error {
+    let said = format!("{} ({})", answer.message(), answer.code().code());
+    let (kind, message) = match *answer.code() {
+        SqlState::INVALID_PASSWORD | SqlState::INVALID_AUTHORIZATION_SPECIFICATION => (
+            Kind::Failed,
+            format!(
+                "the server refuses the user or the password of `{name}`: {said}: correct them in the database URL"
+            ),
+        ),
+        SqlState::INVALID_CATALOG_NAME => (
+            Kind::Failed,
+            format!(
+                "the server of `{name}` has no such database: {said}: create it with `CREATE DATABASE {}`, or correct the \
+                 database URL",
+                url.database
+            ),
+        ),
+        SqlState::INSUFFICIENT_PRIVILEGE => (
+            Kind::Failed,
+            format!(
+                "the user of `{name}` has no rights on that database: {said}: GRANT them, or correct the database URL"
+            ),
+        ),
+        SqlState::TOO_MANY_CONNECTIONS
+        | SqlState::CANNOT_CONNECT_NOW
+        | SqlState::ADMIN_SHUTDOWN
+        | SqlState::CRASH_SHUTDOWN => (
+            Kind::Unreachable,
+            format!("the server of `{name}` takes no connection now: {said}: try again"),
+        ),
+        _ => (
+            Kind::Failed,
+            format!("the server of `{name}` refuses the connection: {said}"),
+        ),
+    };
+    Error::new(kind, message)
+}
