@@ -30,6 +30,8 @@ mod pool;
 mod schema;
 mod serve;
 mod store;
+#[cfg(test)]
+mod tests;
 mod token;
 mod user;
 

@@ -38,6 +38,8 @@ mod seed;
 mod servers;
 mod session;
 mod stamp;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod url;
 mod value;
 pub mod word;

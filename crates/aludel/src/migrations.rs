@@ -144,7 +144,11 @@ impl Migrations {
         body: impl FnOnce(&mut Context<'_>) -> Result<T>,
     ) -> Result<T> {
         let mut lent = db.driver();
-        let mut cx = Context::new(self, &mut *lent.driver, (&lent.name, lent.local));
+        #[cfg(feature = "testing")]
+        let driver = &mut crate::testing::guarded(&mut *lent.driver);
+        #[cfg(not(feature = "testing"))]
+        let driver = &mut *lent.driver;
+        let mut cx = Context::new(self, driver, (&lent.name, lent.local));
         body(&mut cx)
     }
 }
