@@ -16,9 +16,11 @@ mod migrate;
 mod misfits;
 pub(crate) mod mysql;
 mod names;
+mod primary_keys;
 mod random;
 mod references;
 mod renamed;
+mod renamed_objects;
 mod renames;
 mod rounds;
 mod rows;
@@ -86,6 +88,8 @@ pub(crate) const AREAS: &[Area] = &[
     everywhere(defaults::DEFAULTS),
     everywhere(types::RETYPED),
     everywhere(keys::KEYED),
+    everywhere(primary_keys::REKEYED),
+    everywhere(renamed_objects::NAMED),
     everywhere(references::REFERENCES),
     everywhere(indexes::UNIQUES),
     everywhere(indexes::INDEXES),

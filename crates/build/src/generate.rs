@@ -241,6 +241,12 @@ fn plain_step() -> impl Strategy<Value = Step> {
             .prop_map(|(table, column, from, to)| Step::RenameValue { table, column, from, to }),
         1 => (name(), comment(), comment())
             .prop_map(|(table, from, to)| Step::CommentTable { table, from, to }),
+        1 => (name(), names(), names())
+            .prop_map(|(table, from, to)| Step::AlterPrimaryKey { table, from, to }),
+        1 => (name(), name(), name())
+            .prop_map(|(table, from, to)| Step::RenameIndex { table, from, to }),
+        1 => (name(), name(), name())
+            .prop_map(|(table, from, to)| Step::RenameConstraint { table, from, to }),
         1 => (name(), unique()).prop_map(|(table, unique)| Step::CreateUnique { table, unique }),
         1 => (name(), unique()).prop_map(|(table, unique)| Step::DropUnique { table, unique }),
         1 => (name(), index()).prop_map(|(table, index)| Step::CreateIndex { table, index }),

@@ -61,6 +61,16 @@ pub fn step(step: &Step) -> Word {
             "rename_value",
             vec![text(table), text(column), text(from), text(to)],
         ),
+        Step::AlterPrimaryKey { table, from, to } => call(
+            "alter_primary_key",
+            vec![text(table), texts(from), texts(to)],
+        ),
+        Step::RenameIndex { table, from, to } => {
+            call("rename_index", vec![text(table), text(from), text(to)])
+        }
+        Step::RenameConstraint { table, from, to } => {
+            call("rename_constraint", vec![text(table), text(from), text(to)])
+        }
         Step::CommentTable { table, from, to } => {
             let comment = |c: &Option<String>| text(c.as_deref().unwrap_or_default());
             call(

@@ -119,9 +119,15 @@ impl Table {
                 .collect();
             index.unique && index.filter.is_none() && parts.is_some_and(|parts| same(&parts))
         };
-        same(&self.primary_key.columns)
+        self.is_primary(columns)
             || self.uniques.iter().any(|unique| same(&unique.columns))
             || self.indexes.iter().any(index)
+    }
+
+    /// Whether these columns together are the primary key, in whatever order.
+    pub fn is_primary(&self, columns: &[String]) -> bool {
+        let key = &self.primary_key.columns;
+        key.len() == columns.len() && key.iter().all(|column| columns.contains(column))
     }
 
     /// Names of every constraint and index on the table, the primary key's first.

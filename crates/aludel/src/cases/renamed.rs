@@ -23,7 +23,8 @@ pub(super) fn renamed_pairs(engine: Engine) -> impl Strategy<Value = Renamed> {
     Draw::any().prop_map(move |mut draw| {
         let shape = Shape::draw(&mut draw, &[engine]);
         let from = schema(&mut draw, &shape);
-        let to = schema(&mut draw, &shape);
+        let other = Shape::draw(&mut draw, &[engine]);
+        let to = schema(&mut draw, &other);
         let hints = hints::hints(&mut draw, &from, &to);
         (from, to, hints, draw)
     })

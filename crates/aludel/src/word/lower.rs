@@ -116,7 +116,10 @@ impl Lowering<'_> {
 
 /// The steps that need nothing from the build; `None` for the others.
 fn plain(kind: &Kind) -> Option<core::Step> {
-    use core::Step::{CommentTable, Floor, RenameColumn, RenameTable, RenameValue};
+    use core::Step::{
+        AlterPrimaryKey, CommentTable, Floor, RenameColumn, RenameConstraint, RenameIndex,
+        RenameTable, RenameValue,
+    };
     let own = |text: &str| text.to_owned();
     let comment = |text: &str| Some(own(text)).filter(|text| !text.is_empty());
     Some(match kind {
@@ -141,6 +144,21 @@ fn plain(kind: &Kind) -> Option<core::Step> {
             to: own(to),
         },
         Kind::Floor(id) => Floor(own(id)),
+        Kind::AlterPrimaryKey(table, from, to) => AlterPrimaryKey {
+            table: own(table),
+            from: super::owned(from),
+            to: super::owned(to),
+        },
+        Kind::RenameIndex([table, from, to]) => RenameIndex {
+            table: own(table),
+            from: own(from),
+            to: own(to),
+        },
+        Kind::RenameConstraint([table, from, to]) => RenameConstraint {
+            table: own(table),
+            from: own(from),
+            to: own(to),
+        },
         kind => return column(kind).or_else(|| constraint(kind)),
     })
 }

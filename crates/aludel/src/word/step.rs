@@ -22,6 +22,9 @@ pub(super) enum Kind {
     RenameColumn([&'static str; 3]),
     AlterColumn(Alter),
     RenameValue([&'static str; 4]),
+    AlterPrimaryKey(&'static str, Names, Names),
+    RenameIndex([&'static str; 3]),
+    RenameConstraint([&'static str; 3]),
     Unique(Verb, &'static str, Unique),
     Index(Verb, &'static str, Index),
     ForeignKey(Verb, &'static str, ForeignKey),
@@ -113,6 +116,21 @@ pub const fn rename_value(
     to: &'static str,
 ) -> Step {
     Step(Kind::RenameValue([table, column, from, to]))
+}
+
+/// Change the columns of a table's primary key: its columns until now, its columns from now on.
+pub const fn alter_primary_key(table: &'static str, from: Names, to: Names) -> Step {
+    Step(Kind::AlterPrimaryKey(table, from, to))
+}
+
+/// Rename an index: the table, its name until now, its name from now on.
+pub const fn rename_index(table: &'static str, from: &'static str, to: &'static str) -> Step {
+    Step(Kind::RenameIndex([table, from, to]))
+}
+
+/// Rename a constraint: the table, its name until now, its name from now on.
+pub const fn rename_constraint(table: &'static str, from: &'static str, to: &'static str) -> Step {
+    Step(Kind::RenameConstraint([table, from, to]))
 }
 
 macro_rules! constraints {

@@ -72,6 +72,9 @@ const ALL: Migration = Migration {
             .using("n || ''")
             .reverse_using("CAST(n AS INTEGER)"),
         rename_value("t", "w", "a", "c"),
+        alter_primary_key("t", &["id"], &["a", "b"]),
+        rename_index("t", "i1", "i2"),
+        rename_constraint("t", "u1", "u2"),
         create_unique("t", "u2", &["a"]),
         drop_unique("t", "u2", &["a"]),
         create_index("t", "i3", &["a"]).unique(),

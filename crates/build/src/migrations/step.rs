@@ -26,7 +26,9 @@ pub(super) fn step(term: &Term, around: &dyn Surroundings) -> Read<Step> {
     match call.name.as_str() {
         "create_table" => table(call).map(Step::CreateTable),
         "drop_table" => table(call).map(Step::DropTable),
-        "rename_table" | "comment_table" | "rename_column" | "rename_value" => named(call),
+        "rename_table" | "comment_table" | "rename_column" | "rename_value" | "rename_index"
+        | "rename_constraint" => named(call),
+        "alter_primary_key" => primary_key_step(call),
         "add_column" | "drop_column" | "alter_column" => on_column(call),
         "sql" | "sql_for" | "sql_file" | "run" => raw_step(call, around),
         "floor" => {
@@ -57,6 +59,14 @@ fn named(call: &Call) -> Read<Step> {
             let [table, from, to] = words(call, texts)?;
             Step::RenameColumn { table, from, to }
         }
+        "rename_index" => {
+            let [table, from, to] = words(call, texts)?;
+            Step::RenameIndex { table, from, to }
+        }
+        "rename_constraint" => {
+            let [table, from, to] = words(call, texts)?;
+            Step::RenameConstraint { table, from, to }
+        }
         _ => {
             let [table, column, from, to] = words(call, texts)?;
             Step::RenameValue {
@@ -74,6 +84,16 @@ fn words<const N: usize>(call: &Call, texts: Vec<String>) -> Read<[String; N]> {
     texts
         .try_into()
         .or_else(|_| wrong(call.span, "the call has too few arguments: mend it"))
+}
+
+fn primary_key_step(call: &Call) -> Read<Step> {
+    call.only(&[])?;
+    let [table, from, to] = call.take()?;
+    Ok(Step::AlterPrimaryKey {
+        table: text(table)?,
+        from: texts(from)?,
+        to: texts(to)?,
+    })
 }
 
 fn on_column(call: &Call) -> Read<Step> {

@@ -2,42 +2,55 @@
 
 use std::collections::BTreeSet;
 
-use super::order;
 use super::pair::{Pair, Scene};
 use super::walk::Walk;
+use super::{key, order};
 use crate::step::mentions;
 use crate::{Column, Default, Error, Place, Result, Step};
 
-/// Renames, changes and adds columns; drops those whose names are taken anew, and those that are computed.
-pub(super) fn change(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> {
-    let early = pair.dropped().into_iter().filter(|c| goes_early(pair, c));
+/// Renames columns; drops those whose names are taken anew, and those that are computed.
+pub(super) fn rename(pair: &Pair, walk: &mut Walk) -> Result<()> {
+    let early = pair.dropped().into_iter();
+    let early = early.filter(|c| goes_early(pair, c) && !pair.was_key(&c.name));
     drop_columns(&pair.to.name, early.collect(), walk)?;
-    rename(pair, walk)?;
+    rename_all(pair, walk)
+}
+
+/// Changes and adds columns; gives the table its new primary key, around which some columns change in two steps.
+pub(super) fn change(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> {
     for (_, new) in pair.kept() {
         rename_values(scene, pair, new, walk)?;
     }
-    for (_, new) in pair.kept() {
-        alter(scene, pair, new, walk)?;
+    for (old, new) in pair.kept() {
+        alter(scene, pair, &key::until(pair, old, new), walk)?;
     }
-    add(scene, pair, walk)
+    add(scene, pair, walk)?;
+    if pair.rekeyed() {
+        key::change(pair, walk)?;
+        for (_, new) in pair.kept() {
+            alter(scene, pair, new, walk)?;
+        }
+    }
+    Ok(())
 }
 
 /// Drops the columns that are left to drop.
 pub(super) fn drop_last(scene: &Scene, walk: &mut Walk) -> Result<()> {
     for pair in &scene.pairs {
-        let late = pair.dropped().into_iter().filter(|c| !goes_early(pair, c));
+        let late = pair.dropped().into_iter();
+        let late = late.filter(|c| !goes_early(pair, c) && !key::goes_with(pair, c));
         drop_columns(&pair.to.name, late.collect(), walk)?;
     }
     Ok(())
 }
 
-fn goes_early(pair: &Pair, column: &Column) -> bool {
+pub(super) fn goes_early(pair: &Pair, column: &Column) -> bool {
     let taken = |c: &&Column| c.name.eq_ignore_ascii_case(&column.name);
     column.generated.is_some() || pair.to.columns.iter().find(taken).is_some()
 }
 
 /// Drops columns, each before those that its expression speaks of.
-fn drop_columns(table: &str, columns: Vec<&Column>, walk: &mut Walk) -> Result<()> {
+pub(super) fn drop_columns(table: &str, columns: Vec<&Column>, walk: &mut Walk) -> Result<()> {
     for column in by_mention(columns).into_iter().rev() {
         walk.push(Step::DropColumn {
             table: table.to_owned(),
@@ -64,9 +77,10 @@ fn by_mention(mut columns: Vec<&Column>) -> Vec<&Column> {
     ordered
 }
 
-fn rename(pair: &Pair, walk: &mut Walk) -> Result<()> {
+fn rename_all(pair: &Pair, walk: &mut Walk) -> Result<()> {
     let changed = pair.columns.iter().filter(|(old, new)| old != new);
     let renames = changed.map(|(old, new)| (old.to_string(), new.to_string()));
+    let renames = renames.chain(key::parked(pair));
     let stands = walk.schema.table(&pair.to.name);
     let names = stands
         .into_iter()
@@ -139,7 +153,12 @@ fn backfill(scene: &Scene, table: &str, column: &str) -> Option<Default> {
 }
 
 fn add(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> {
-    for column in by_mention(pair.added()) {
+    let (counting, others) = pair.added().into_iter().partition(|c| c.auto_increment);
+    // A column that counts itself up comes directly before it becomes the key: no engine has one that is none.
+    for column in by_mention(others)
+        .into_iter()
+        .chain::<Vec<&Column>>(counting)
+    {
         let backfill = backfill(scene, &pair.to.name, &column.name);
         let backfill = backfill.filter(|_| column.generated.is_none());
         if backfill.is_none() && column.needs_value() {

@@ -1,9 +1,10 @@
-//! Constraints and indexes that go and come.
+//! Constraints and indexes that go and come, or are called otherwise.
 
+use super::objects::{Kind, Renamed};
 use super::pair::{Pair, Scene};
 use super::tables;
 use super::walk::Walk;
-use crate::{Check, ForeignKey, Index, Result, Step, Table, Unique};
+use crate::{Check, ForeignKey, Index, Result, Step, Table, Unique, derived};
 
 /// What goes and comes on the tables that stay, by their names in the models.
 #[derive(Default)]
@@ -16,6 +17,8 @@ pub(super) struct Plan {
     gone: Vec<(String, Object)>,
     /// All else that comes, in the order in which it comes.
     new: Vec<(String, Object)>,
+    /// What is the same under another name, on tables by their new names.
+    pub(super) renamed: Vec<Renamed>,
 }
 
 /// A constraint or index other than a foreign key.
@@ -33,6 +36,18 @@ impl Object {
             Object::Index(index) => &index.name,
             Object::Check(check) => &check.name,
         }
+    }
+
+    /// The same under another name.
+    fn called(&self, name: &str) -> Object {
+        let mut object = self.clone();
+        let own = match &mut object {
+            Object::Unique(unique) => &mut unique.name,
+            Object::Index(index) => &mut index.name,
+            Object::Check(check) => &mut check.name,
+        };
+        name.clone_into(own);
+        object
     }
 
     fn create(self, table: String) -> Step {
@@ -75,6 +90,7 @@ impl Plan {
     pub fn new(scene: &Scene) -> Self {
         let mut plan = Plan::default();
         for pair in &scene.pairs {
+            plan.compare_key_name(pair);
             plan.compare(pair);
         }
         for pair in &scene.pairs {
@@ -90,10 +106,24 @@ impl Plan {
 
     fn compare(&mut self, pair: &Pair) {
         let (old, mut new) = (objects(pair.from), objects(pair.to));
+        let mut left = Vec::new();
         for object in old.into_iter().rev() {
             let stays = object.map(pair);
             match new.iter().position(|other| Some(other) == stays.as_ref()) {
                 Some(at) => drop(new.remove(at)),
+                None => left.push((object, stays)),
+            }
+        }
+        for (object, stays) in left {
+            let same = |other: &Object| stays.as_ref() == Some(&other.called(object.name()));
+            match new.iter().position(same) {
+                Some(at) => {
+                    let kind = match object {
+                        Object::Index(_) => Kind::Index,
+                        Object::Unique(_) | Object::Check(_) => Kind::Constraint,
+                    };
+                    self.rename(pair, kind, object.name(), new.remove(at).name());
+                }
                 None => self.gone.push((pair.from.name.clone(), object)),
             }
         }
@@ -101,14 +131,54 @@ impl Plan {
             .extend(new.into_iter().map(|object| (pair.to.name.clone(), object)));
     }
 
+    fn rename(&mut self, pair: &Pair, kind: Kind, from: &str, to: &str) {
+        self.renamed.push(Renamed {
+            table: pair.to.name.clone(),
+            kind,
+            from: from.to_owned(),
+            to: to.to_owned(),
+        });
+    }
+
+    /// The primary key's name, which follows a renamed table where it is by rule.
+    fn compare_key_name(&mut self, pair: &Pair) {
+        let (old, new) = (&pair.from.primary_key.name, &pair.to.primary_key.name);
+        let follows = *old == derived(&pair.from.name, &[], "pkey");
+        let stands = if follows {
+            derived(&pair.to.name, &[], "pkey")
+        } else {
+            old.clone()
+        };
+        if stands != *new {
+            self.rename(pair, Kind::Constraint, &stands, new);
+        }
+    }
+
     fn compare_keys(&mut self, scene: &Scene, pair: &Pair) {
         let mut new = pair.to.foreign_keys.clone();
+        let mut left = Vec::new();
         for key in &pair.from.foreign_keys {
             let stays = scene
                 .map_key(pair, key)
                 .filter(|_| self.leaves_key(scene, key));
             match new.iter().position(|other| Some(other) == stays.as_ref()) {
                 Some(at) => drop(new.remove(at)),
+                None => left.push((key, stays)),
+            }
+        }
+        for (key, stays) in left {
+            let same = |other: &ForeignKey| {
+                let name = key.name.clone();
+                stays.as_ref()
+                    == Some(&ForeignKey {
+                        name,
+                        ..other.clone()
+                    })
+            };
+            match new.iter().position(same) {
+                Some(at) => {
+                    self.rename(pair, Kind::Constraint, &key.name, &new.remove(at).name);
+                }
                 None => self.keys_gone.push((pair.from.name.clone(), key.clone())),
             }
         }
@@ -134,6 +204,11 @@ impl Plan {
         let Some(mut target) = scene.from.table(&key.table).cloned() else {
             return false;
         };
+        let rekeyed = scene.pair_from(&key.table).is_some_and(Pair::rekeyed);
+        if rekeyed && target.is_primary(&key.references) {
+            // Engines hold a foreign key to the very key that it was made for.
+            return false;
+        }
         let stays = |name: &str| {
             let gone =
                 |(table, object): &(String, Object)| *table == key.table && object.name() == name;
@@ -150,7 +225,8 @@ impl Plan {
         let taken = |(other, object): &(String, Object)| {
             Some(other.as_str()) != new && object.name().eq_ignore_ascii_case(name)
         };
-        new != Some(table) || self.new.iter().any(taken)
+        let renamed = |one: &Renamed| one.to.eq_ignore_ascii_case(name);
+        new != Some(table) || self.new.iter().any(taken) || self.renamed.iter().any(renamed)
     }
 
     /// What must go before anything else.

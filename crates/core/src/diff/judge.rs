@@ -9,7 +9,6 @@ use crate::{Column, Error, IndexPart, Place, Result, Schema, Table, derived};
 
 /// Refuses what cannot be done on the columns of a table that stays.
 pub(super) fn pair(pair: &Pair, renames: &Renames) -> Result<()> {
-    primary_key(pair)?;
     for (old, new) in pair.kept() {
         let named = format!("`{}.{}`", pair.to.name, new.name);
         let place = Place::Column {
@@ -124,30 +123,4 @@ fn expression(pair: &Pair, renames: &Renames, (name, expr): (&str, &str)) -> Res
     Err(Error::new(format!(
         "{name} on table `{table}` still speaks of `{column}` (`{expr}`), which {fate}"
     )))
-}
-
-/// A primary key that differs is refused.
-fn primary_key(pair: &Pair) -> Result<()> {
-    let (old, new) = (pair.from, pair.to);
-    let by_rule = |table: &Table| table.primary_key.name == derived(&table.name, &[], "pkey");
-    let columns = pair.map(&old.primary_key.columns);
-    let change = if columns.as_ref() != Some(&new.primary_key.columns) {
-        let list = |table: &Table| table.primary_key.columns.join(", ");
-        format!("from ({}) to ({})", list(old), list(new))
-    } else if by_rule(old) == by_rule(new)
-        && (by_rule(old) || old.primary_key.name == new.primary_key.name)
-    {
-        return Ok(());
-    } else {
-        format!(
-            "its name from `{}` to `{}`",
-            old.primary_key.name, new.primary_key.name
-        )
-    };
-    Err(Error::new(format!(
-        "the primary key of `{}` changes {change}, which is not supported yet on an existing table: write a migration by \
-         hand, or make a new table and move the rows",
-        new.name
-    ))
-    .at(Place::Table(new.name.clone())))
 }

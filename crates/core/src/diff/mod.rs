@@ -6,9 +6,10 @@
 //!
 //! 1. foreign keys that go or change; constraints and indexes that would be in the way of a new name; tables whose
 //!    names are taken anew;
-//! 2. tables renamed (swaps and chains through a temporary name);
-//! 3. table by table: checks, indexes and uniques that go; columns whose names are taken anew; columns and enum values
-//!    renamed; columns changed, then added; uniques, indexes and checks that come; the comment;
+//! 2. tables renamed (swaps and chains through a temporary name), then constraints and indexes whose names are taken anew;
+//! 3. table by table: checks, indexes and uniques that go; columns whose names are taken anew; columns renamed, then
+//!    constraints and indexes, then enum values; columns changed, then added; the primary key; uniques, indexes and checks
+//!    that come; the comment;
 //! 4. new tables, each after those it references;
 //! 5. foreign keys that come, those of a cycle among new tables included;
 //! 6. columns dropped, then tables, each before those it references: last, so that a person can put a step before that
@@ -19,6 +20,8 @@ mod constraints;
 mod guess;
 mod hint;
 mod judge;
+mod key;
+mod objects;
 mod order;
 mod pair;
 mod renames;
@@ -123,8 +126,11 @@ pub fn diff(from: &Schema, to: &Schema, hints: &Hints) -> Result<Diff> {
     let plan = constraints::Plan::new(&scene);
     plan.drop_first(&scene, &mut walk)?;
     tables::rename(&scene, &mut walk)?;
+    plan.rename_first(&scene, &mut walk)?;
     for pair in &scene.pairs {
         plan.drop_on(pair, &mut walk)?;
+        columns::rename(pair, &mut walk)?;
+        plan.rename_on(&scene, pair, &mut walk)?;
         columns::change(&scene, pair, &mut walk)?;
         plan.create_on(pair, &mut walk)?;
     }

@@ -49,7 +49,7 @@ fn aside(
 }
 
 /// A name that is free, made from `base`.
-fn temporary(base: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(super) fn temporary(base: &str, taken: impl Fn(&str) -> bool) -> String {
     let room = MAX_NAME - "_swap_99".len();
     let cut = (0..=room.min(base.len()))
         .rev()

@@ -154,6 +154,17 @@ impl<'a> Pair<'a> {
         names.any(|name| mentions(expr, name))
     }
 
+    /// Whether the primary key has other columns afterwards.
+    pub fn rekeyed(&self) -> bool {
+        self.map(&self.from.primary_key.columns).as_ref() != Some(&self.to.primary_key.columns)
+    }
+
+    /// Whether the column, by its old name, is part of the old primary key.
+    pub fn was_key(&self, column: &str) -> bool {
+        let mut key = self.from.primary_key.columns.iter();
+        key.any(|name| name == column)
+    }
+
     /// The new names of these columns; none where one of them goes.
     pub fn map(&self, columns: &[String]) -> Option<Vec<String>> {
         let new = |name: &String| self.columns.get(name.as_str()).map(ToString::to_string);

@@ -143,7 +143,8 @@ fn reads_rows(step: &Step) -> bool {
         Step::CreateUnique { .. }
         | Step::CreateIndex { .. }
         | Step::CreateForeignKey { .. }
-        | Step::CreateCheck { .. } => true,
+        | Step::CreateCheck { .. }
+        | Step::AlterPrimaryKey { .. } => true,
         // A type that changes without a copy is a longer text, of which the catalogue alone takes note.
         Step::AlterColumn { from, to, .. } => from.nullable != to.nullable,
         _ => false,

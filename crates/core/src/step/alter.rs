@@ -118,7 +118,7 @@ impl Step {
 }
 
 /// A column of a primary key cannot be NULL.
-fn required(table: &str, column: &Column) -> Result<()> {
+pub(super) fn required(table: &str, column: &Column) -> Result<()> {
     if !column.nullable {
         return Ok(());
     }
@@ -198,7 +198,7 @@ pub(super) fn whole(schema: &mut Schema, table: &Table) -> Result<()> {
     Ok(())
 }
 
-fn known(table: &Table, columns: &[String]) -> Result<()> {
+pub(super) fn known(table: &Table, columns: &[String]) -> Result<()> {
     match columns.iter().find(|name| table.column(name).is_none()) {
         None => Ok(()),
         Some(name) => Err(Error::new(format!(
@@ -224,7 +224,7 @@ fn indexable(table: &str, index: &Index) -> Result<()> {
 }
 
 /// A key has a column, and none twice.
-fn each_once(table: &str, name: &str, columns: &[String]) -> Result<()> {
+pub(super) fn each_once(table: &str, name: &str, columns: &[String]) -> Result<()> {
     if columns.is_empty() {
         return Err(Error::new(format!(
             "`{name}` on table `{table}` has no columns: name one"
@@ -280,7 +280,7 @@ fn take<T: PartialEq>(all: &mut Vec<T>, one: &T, name: &str, table: &str) -> Res
     }
 }
 
-fn unique_names(table: &Table) -> Result<()> {
+pub(super) fn unique_names(table: &Table) -> Result<()> {
     let mut names: Vec<_> = table.object_names().collect();
     names.sort_unstable();
     match names
@@ -296,7 +296,7 @@ fn unique_names(table: &Table) -> Result<()> {
 }
 
 /// A unique constraint that a foreign key relies on cannot go.
-fn still_keyed(schema: &Schema, table: &str) -> Result<()> {
+pub(super) fn still_keyed(schema: &Schema, table: &str) -> Result<()> {
     schema
         .references_to(table)
         .try_for_each(|(other, key)| referenced(schema, &other.name, key))

@@ -23,6 +23,15 @@ impl Step {
                 Ok(())
             }
             Step::RenameColumn { table, from, to } => rename_column(schema, table, from, to),
+            Step::AlterPrimaryKey { table, from, to } => {
+                super::key::alter_primary_key(schema, table, from, to)
+            }
+            Step::RenameIndex { table, from, to } => {
+                super::key::rename_index(schema, table, from, to)
+            }
+            Step::RenameConstraint { table, from, to } => {
+                super::key::rename_constraint(schema, table, from, to)
+            }
             Step::AddColumn { table, column, .. } => {
                 let found = table_mut(schema, table)?;
                 absent(found, &column.name)?;
@@ -67,7 +76,7 @@ fn absent(table: &Table, column: &str) -> Result<()> {
 }
 
 /// What a step carries must be what the chain built, or the way back would not lead back.
-pub(super) fn matches<T: PartialEq>(stands: &T, carried: &T, what: &str) -> Result<()> {
+pub(super) fn matches<T: PartialEq + ?Sized>(stands: &T, carried: &T, what: &str) -> Result<()> {
     if stands == carried {
         return Ok(());
     }
@@ -76,7 +85,7 @@ pub(super) fn matches<T: PartialEq>(stands: &T, carried: &T, what: &str) -> Resu
     )))
 }
 
-fn changes_name(word: &str, from: &str, to: &str) -> Result<()> {
+pub(super) fn changes_name(word: &str, from: &str, to: &str) -> Result<()> {
     if from != to {
         return Ok(());
     }

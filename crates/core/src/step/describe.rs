@@ -42,6 +42,17 @@ impl Step {
             }
             Step::CreateCheck { table, check } => format!("add check {} on {table}", check.name),
             Step::DropCheck { table, check } => format!("drop check {} on {table}", check.name),
+            Step::AlterPrimaryKey { table, from, to } => format!(
+                "change the primary key of {table} from ({}) to ({})",
+                from.join(", "),
+                to.join(", ")
+            ),
+            Step::RenameIndex { table, from, to } => {
+                format!("rename index {from} on {table} to {to}")
+            }
+            Step::RenameConstraint { table, from, to } => {
+                format!("rename constraint {from} on {table} to {to}")
+            }
             Step::CommentTable { table, .. } => format!("comment {table}"),
             Step::Floor(id) => format!("binaries from {id} on may go on running"),
             Step::Raw { up, .. } => up.describe(),

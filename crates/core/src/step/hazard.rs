@@ -17,6 +17,7 @@ pub(super) fn of(step: &Step) -> Vec<Hazard> {
             ))]
         }
         Step::AlterColumn { .. } => altered(step),
+        Step::AlterPrimaryKey { table, from, to } => rekeyed(table, from, to),
         Step::CreateUnique { table, unique } => {
             duplicates(&format!("{table}({})", unique.columns.join(", ")))
         }
@@ -84,6 +85,18 @@ fn duplicates(place: &str) -> Vec<Hazard> {
         may_fail(format!("{place} may hold duplicates")),
         breaking(format!("older binaries may store duplicates in {place}")),
     ]
+}
+
+/// Rows that differ in the old key differ in one that only has more columns.
+fn rekeyed(table: &str, from: &[String], to: &[String]) -> Vec<Hazard> {
+    let wider = from.iter().all(|column| to.contains(column));
+    let place = format!("{table}({})", to.join(", "));
+    let fails = (!wider).then(|| may_fail(format!("{place} may hold duplicates")));
+    let used = breaking(format!(
+        "older binaries use ({}) as the key of {table}",
+        from.join(", ")
+    ));
+    fails.into_iter().chain([used]).collect()
 }
 
 fn orphans(table: &str, key: &ForeignKey) -> Vec<Hazard> {

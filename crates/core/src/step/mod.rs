@@ -7,6 +7,7 @@ mod describe;
 mod expr;
 mod forward;
 mod hazard;
+mod key;
 mod reverse;
 mod together;
 mod widen;
@@ -142,6 +143,33 @@ pub enum Step {
         /// The check as it stands.
         check: Check,
     },
+    /// Change the columns of a table's primary key. Its name stays.
+    AlterPrimaryKey {
+        /// The table.
+        table: String,
+        /// Its columns until now, in order.
+        from: Vec<String>,
+        /// Its columns from now on, in order.
+        to: Vec<String>,
+    },
+    /// Rename an index.
+    RenameIndex {
+        /// The table.
+        table: String,
+        /// Its name until now.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
+    /// Rename a constraint: a primary key, a unique constraint, a foreign key or a check.
+    RenameConstraint {
+        /// The table.
+        table: String,
+        /// Its name until now.
+        from: String,
+        /// Its name from now on.
+        to: String,
+    },
     /// Change a table's comment.
     CommentTable {
         /// The table.
@@ -211,6 +239,9 @@ impl Step {
             | Step::DropForeignKey { table, .. }
             | Step::CreateCheck { table, .. }
             | Step::DropCheck { table, .. }
+            | Step::AlterPrimaryKey { table, .. }
+            | Step::RenameIndex { table, .. }
+            | Step::RenameConstraint { table, .. }
             | Step::CommentTable { table, .. } => Some(table),
             Step::Floor(_) | Step::Raw { .. } => None,
         }

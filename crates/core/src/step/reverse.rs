@@ -73,6 +73,21 @@ impl Step {
             Step::DropForeignKey { table, key } => Step::CreateForeignKey { table, key },
             Step::CreateCheck { table, check } => Step::DropCheck { table, check },
             Step::DropCheck { table, check } => Step::CreateCheck { table, check },
+            Step::AlterPrimaryKey { table, from, to } => Step::AlterPrimaryKey {
+                table,
+                from: to,
+                to: from,
+            },
+            Step::RenameIndex { table, from, to } => Step::RenameIndex {
+                table,
+                from: to,
+                to: from,
+            },
+            Step::RenameConstraint { table, from, to } => Step::RenameConstraint {
+                table,
+                from: to,
+                to: from,
+            },
             Step::CommentTable { table, from, to } => Step::CommentTable {
                 table,
                 from: to,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Hazard, Step};
+use super::{Danger, Hazard, Step};
 use crate::token::{Kind, tokens};
 use crate::{Engine, IndexPart};
 
@@ -62,7 +62,15 @@ impl Known {
             }
         };
         self.learn(step);
-        if known { Vec::new() } else { step.dangers() }
+        match step {
+            _ if !known => step.dangers(),
+            // What older binaries take for the key is another matter than what the rows hold to.
+            Step::AlterPrimaryKey { table, .. } if !self.fresh.contains(table) => {
+                let dangers = step.dangers().into_iter();
+                dangers.filter(|h| h.danger != Danger::MayFail).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn learn(&mut self, step: &Step) {
@@ -129,6 +137,9 @@ fn created(step: &Step) -> Option<Rule> {
             (table, What::Reference(pairs.collect(), key.table.clone()))
         }
         Step::CreateCheck { table, check } => (table, What::Check(words(&check.expr))),
+        Step::AlterPrimaryKey { table, to, .. } => {
+            (table, What::Unique(to.iter().cloned().collect()))
+        }
         _ => return None,
     };
     Some(Rule {

@@ -11,8 +11,10 @@ mod columns;
 mod constraints;
 mod enums;
 mod guesses;
+
 #[path = "../support/hints.rs"]
 mod hints;
+mod keys;
 mod order;
 mod property;
 mod refused;

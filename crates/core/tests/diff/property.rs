@@ -12,7 +12,8 @@ use crate::schemas::{Draw, Shape, schema};
 fn pair(mut draw: Draw) -> (Schema, Schema, Hints) {
     let shape = Shape::draw(&mut draw, &[Engine::Sqlite]);
     let from = schema(&mut draw, &shape);
-    let to = schema(&mut draw, &shape);
+    let other = Shape::draw(&mut draw, &[Engine::Sqlite]);
+    let to = schema(&mut draw, &other);
     let hints = hints(&mut draw, &from, &to);
     (from, to, hints)
 }
@@ -93,6 +94,7 @@ fn random_schemas_bring_about_every_kind_of_step() {
         "a swap",
         "add_column",
         "alter_column",
+        "alter_primary_key",
         "comment_table",
         "create_check",
         "create_foreign_key",
@@ -108,6 +110,8 @@ fn random_schemas_bring_about_every_kind_of_step() {
         "drop_table",
         "drop_unique",
         "rename_column",
+        "rename_constraint",
+        "rename_index",
         "rename_table",
         "rename_value",
     ];

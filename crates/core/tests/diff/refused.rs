@@ -88,25 +88,6 @@ fn a_column_that_becomes_computed() {
 }
 
 #[test]
-fn another_primary_key() {
-    let both = table("t", [column("a", ColumnType::I64)]).primary(&["id", "a"]);
-    is(
-        &from_to([table("t", [int("a")])], [both]).fails(),
-        Place::Table("t".into()),
-        "the primary key of `t` changes from (id) to (id, a), which is not supported yet on an existing table: write a \
-         migration by hand, or make a new table and move the rows",
-    );
-    let mut named = table("t", []);
-    named.primary_key.name = "mine".into();
-    is(
-        &from_to([table("t", [])], [named]).fails(),
-        Place::Table("t".into()),
-        "the primary key of `t` changes its name from `t_pkey` to `mine`, which is not supported yet on an existing \
-         table: write a migration by hand, or make a new table and move the rows",
-    );
-}
-
-#[test]
 fn an_expression_that_speaks_of_what_is_gone() {
     let old = || table("t", [int("a"), int("o")]).check("t_o_check", "a > 0");
     is(

@@ -108,13 +108,10 @@ fn rename_under_names_by_rule() {
             .key_to(&[name], "t", &[name])
     };
     from_to([t("a")], [t("b")]).column("a", "b").gives([
-        "drop foreign key t_a_fkey on t",
-        "drop index t_a_o_idx on t",
-        "drop unique t_a_key on t",
         "rename t.a to b",
-        "add unique t_b_key on t",
-        "add index t_b_o_idx on t",
-        "add foreign key t_b_fkey on t",
+        "rename index t_a_o_idx on t to t_b_o_idx",
+        "rename constraint t_a_key on t to t_b_key",
+        "rename constraint t_a_fkey on t to t_b_fkey",
     ]);
 }
 
@@ -155,11 +152,8 @@ fn rename_of_a_unique_that_others_reference() {
     from_to([t("a"), u("a")], [t("b"), u("b")])
         .column("a", "b")
         .gives([
-            "drop foreign key u_x_fkey on u",
-            "drop unique t_a_key on t",
             "rename t.a to b",
-            "add unique t_b_key on t",
-            "add foreign key u_x_fkey on u",
+            "rename constraint t_a_key on t to t_b_key",
         ]);
 }
 

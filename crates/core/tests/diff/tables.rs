@@ -134,12 +134,10 @@ fn rename_and_change() {
         .check("c", "x > 0")
         .comment("b");
     from_to([a], [b]).table("a", "b").gives([
-        "drop index a_x_idx on a",
-        "drop unique a_x_key on a",
         "rename a to b",
+        "rename index a_x_idx on b to b_x_idx",
+        "rename constraint a_x_key on b to b_x_key",
         "add b.y",
-        "add unique b_x_key on b",
-        "add index b_x_idx on b",
         "comment b",
     ]);
 }
@@ -164,9 +162,8 @@ fn rename_what_references() {
     )
     .table("a", "b")
     .gives([
-        "drop foreign key a_up_fkey on a",
         "rename a to b",
-        "add foreign key b_up_fkey on b",
+        "rename constraint a_up_fkey on b to b_up_fkey",
     ]);
 }
 
@@ -178,12 +175,11 @@ fn swapped_tables_whose_indexes_are_named_by_rule() {
         .table("a", "b")
         .table("b", "a")
         .gives([
-            "drop index b_x_idx on b",
-            "drop index a_x_idx on a",
             "rename a to a_swap",
             "rename b to a",
             "rename a_swap to b",
-            "add index a_x_idx on a",
-            "add index b_x_idx on b",
+            "rename index b_x_idx on a to b_x_idx_swap",
+            "rename index a_x_idx on b to b_x_idx",
+            "rename index b_x_idx_swap on a to a_x_idx",
         ]);
 }

@@ -1,7 +1,7 @@
 //! Random schemas that every one of the given engines can hold.
 //!
 //! Names come from small pools, so that two schemas overlap. Any two schemas of the same [`Shape`] can be led from one to
-//! the other: types convert, no column is required without a default, and primary keys are alike.
+//! the other: types convert, and no column is required without a default.
 
 #[path = "draw.rs"]
 pub mod draw;
@@ -17,10 +17,31 @@ pub use draw::Draw;
 /// What two schemas must have in common to be led from one to the other.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// Whether primary keys are of two columns.
-    pub composite: bool,
+    /// What the primary keys are.
+    pub key: Key,
     /// What the engines in question can hold.
     pub engines: Vec<Engine>,
+}
+
+/// A primary key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// An `id` that counts itself up.
+    Counting,
+    /// `id` and `no`.
+    Composite,
+    /// The `code`, beside which there is no `id`.
+    Code,
+}
+
+impl Key {
+    fn columns(self) -> &'static [&'static str] {
+        match self {
+            Key::Counting => &["id"],
+            Key::Composite => &["id", "no"],
+            Key::Code => &["code"],
+        }
+    }
 }
 
 const TABLES: [&str; 4] = ["a", "b", "c", "d"];
@@ -32,7 +53,7 @@ impl Shape {
     /// Draws a shape for these engines.
     pub fn draw(draw: &mut Draw, engines: &[Engine]) -> Self {
         Self {
-            composite: draw.once_in(4),
+            key: draw.one(&[Key::Counting, Key::Counting, Key::Composite, Key::Code]),
             engines: engines.to_vec(),
         }
     }
@@ -71,16 +92,14 @@ fn unique_names(table: &mut Table, taken: &mut BTreeSet<String>) {
 }
 
 fn table(draw: &mut Draw, shape: &Shape, name: &str) -> Table {
-    let key: &[&str] = if shape.composite {
-        &["id", "no"]
-    } else {
-        &["id"]
+    let key = shape.key.columns();
+    let numbers = key.iter().filter(|name| **name != "code");
+    let number = |name: &&str| Column {
+        auto_increment: shape.key == Key::Counting,
+        default: (shape.key == Key::Composite).then_some(Default::Int(0)),
+        ..Column::new(*name, ColumnType::I64)
     };
-    let mut columns: Vec<Column> = key
-        .iter()
-        .map(|c| Column::new(*c, ColumnType::I64))
-        .collect();
-    columns[0].auto_increment = !shape.composite;
+    let mut columns: Vec<Column> = numbers.map(number).collect();
     columns.push(
         Column::new("code", ColumnType::String { len: Some(20) })
             .with_default(Default::String("0".into())),
@@ -179,7 +198,8 @@ fn named(draw: &mut Draw, table: &str, columns: &[&str], suffix: &str) -> String
 
 fn constraints(draw: &mut Draw, shape: &Shape, table: &mut Table) {
     let columns = plain(table);
-    if draw.once_in(2) {
+    // SQLite takes a unique constraint over the columns of the primary key for the primary key.
+    if shape.key != Key::Code && draw.once_in(2) {
         let name = named(draw, &table.name, &["code"], "key");
         table.uniques.push(Unique {
             name,
@@ -243,8 +263,9 @@ fn foreign_keys(draw: &mut Draw, shape: &Shape, schema: &Schema, table: &str) ->
             return keys;
         }
         let target = draw.one(&targets);
-        let coded = target.is_key(&["code".to_owned()]) && (shape.composite || draw.once_in(2));
-        if shape.composite && !coded {
+        let counting = shape.key == Key::Counting;
+        let coded = target.is_key(&["code".to_owned()]) && (!counting || draw.once_in(2));
+        if !counting && !coded {
             continue;
         }
         let (columns, references) = if coded {

@@ -219,10 +219,11 @@ impl Alter<'_> {
         clauses
     }
 
-    /// Whether a column of the primary key gives way to another of the same name.
+    /// Whether the primary key has other columns, or one gives way to another of the same name.
     fn key_is_rebuilt(&self) -> bool {
         let key = &self.before.primary_key.columns;
-        key.iter().any(|name| self.goes(name))
+        let renamed = key.iter().map(|name| self.renamed(name));
+        !renamed.eq(self.after.primary_key.columns.iter()) || key.iter().any(|name| self.goes(name))
     }
 
     fn columns(&self) -> Result<Vec<Clause>> {

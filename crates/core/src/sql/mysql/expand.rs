@@ -109,6 +109,9 @@ impl Expansion<'_> {
                 to,
             } => self.rename_value(at, (table, column), from, to)?,
             Step::RenameTable { from, to } => self.rename_table(at, from, to)?,
+            Step::RenameConstraint { table, from, to } => {
+                self.rename_constraint(at, table, from, to)?;
+            }
             Step::DropForeignKey { table, key } if self.is_aside(table, &key.name) => {
                 self.aside
                     .retain(|one| *one != (table.clone(), key.name.clone()));

@@ -224,15 +224,18 @@ fn touched(op: &Op) -> Vec<&str> {
     }
 }
 
-/// Whether the change has an expression that may speak of other columns, whose names must then be settled.
+/// Whether the change has an expression that may speak of other columns, whose names must then be settled, or must stand
+/// beside a step that touches a column which may have been renamed: what counts itself up comes and goes with its key.
 fn speaks(op: &Op) -> bool {
     let computed = |column: &Column| {
         column.generated.is_some() || matches!(column.default, Some(crate::Default::Expr(_)))
     };
     match op {
-        Op::Step(Step::AddColumn { column, .. }) | Op::Recreate { column, .. } => computed(column),
+        Op::Step(Step::AddColumn { column, .. }) | Op::Recreate { column, .. } => {
+            computed(column) || column.auto_increment
+        }
         Op::Step(Step::AlterColumn { to, .. }) => computed(to),
-        Op::Step(Step::CreateCheck { .. }) => true,
+        Op::Step(Step::CreateCheck { .. } | Step::AlterPrimaryKey { .. }) => true,
         Op::Step(Step::CreateIndex { index, .. }) => index
             .parts
             .iter()

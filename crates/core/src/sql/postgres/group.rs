@@ -32,6 +32,8 @@ fn merges(step: &Step) -> bool {
             | Step::RenameTable { .. }
             | Step::RenameColumn { .. }
             | Step::RenameValue { .. }
+            | Step::RenameIndex { .. }
+            | Step::RenameConstraint { .. }
             | Step::Raw { .. }
     )
 }
@@ -104,6 +106,10 @@ pub(super) fn part(
         [Step::RenameTable { from, to }] => sql(rename::table(from, to, before, after)?),
         [Step::RenameColumn { table, from, to }] => {
             sql(rename::column(table, (from, to), before, after)?)
+        }
+        [Step::RenameIndex { from, to, .. }] => sql(vec![rename::index(from, to)]),
+        [Step::RenameConstraint { table, from, to }] => {
+            sql(vec![rename::constraint(&value::name(table), from, to)])
         }
         [Step::DropTable(table)] => {
             let mut all = Alter::new(group, before, after)?.statements();

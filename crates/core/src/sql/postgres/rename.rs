@@ -38,6 +38,17 @@ pub(super) fn column(
     Ok(all)
 }
 
+/// An index under another name.
+pub(super) fn index(from: &str, to: &str) -> String {
+    format!("ALTER INDEX {} RENAME TO {}", name(from), name(to))
+}
+
+/// A constraint under another name; the table is quoted already.
+pub(super) fn constraint(table: &str, from: &str, to: &str) -> String {
+    let (from, to) = (name(from), name(to));
+    format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to}")
+}
+
 fn shape(table: &str, schema: &Schema) -> Result<Shape> {
     let found = schema.table(table).ok_or_else(|| {
         Error::new(format!(
@@ -50,13 +61,10 @@ fn shape(table: &str, schema: &Schema) -> Result<Shape> {
 /// Objects whose names follow from those of the table and its columns. A rename leaves columns at their places.
 fn owned(before: &Shape, after: &Shape) -> Vec<String> {
     let table = name(&after.name);
-    let constraint = |from: &str, to: &str| {
-        let (from, to) = (name(from), name(to));
-        format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to}")
-    };
     let mut all = Vec::new();
     if before.primary_key.name != after.primary_key.name {
         all.push(constraint(
+            &table,
             &before.primary_key.name,
             &after.primary_key.name,
         ));
@@ -74,7 +82,7 @@ fn owned(before: &Shape, after: &Shape) -> Vec<String> {
         if let (Some(from), Some(to)) = (&old.check, &new.check)
             && from.name != to.name
         {
-            all.push(constraint(&from.name, &to.name));
+            all.push(constraint(&table, &from.name, &to.name));
         }
     }
     all

@@ -51,6 +51,15 @@ impl Walk<'_> {
         })
     }
 
+    /// Rows that are the same in a new primary key. In one that only has more columns than the old they differ already.
+    pub(super) fn rekeyed(&self, table: &str, from: &[String], to: &[String]) -> Option<Count> {
+        if from.iter().all(|column| to.contains(column)) {
+            return None;
+        }
+        let parts: Vec<_> = to.iter().cloned().map(IndexPart::Column).collect();
+        self.duplicates(table, "the new primary key", &parts, None)
+    }
+
     /// Rows that a check refuses: a check that is NULL refuses nothing.
     pub(super) fn refused(&self, table: &str, check: &Check) -> Option<Count> {
         let view = self.view(table, &self.spoken(table, &check.expr))?;

@@ -86,6 +86,7 @@ impl Walk<'_> {
                 let filter = index.filter.as_deref();
                 vec![self.duplicates(table, &index.name, &index.parts, filter)]
             }
+            Step::AlterPrimaryKey { table, from, to } => vec![self.rekeyed(table, from, to)],
             Step::CreateForeignKey { table, key } => vec![self.orphans(table, key)],
             Step::CreateCheck { table, check } => vec![self.refused(table, check)],
             _ => Vec::new(),

@@ -38,10 +38,27 @@ pub(super) fn native(step: &Step, before: &Schema, after: &Schema) -> Result<Opt
         )],
         Step::AlterColumn { .. } if unchanged(step, before, after)? => Vec::new(),
         Step::CreateIndex { table, index } => vec![create::index(index, table)],
+        Step::RenameIndex { table, from, to } => reindexed(table, from, to, after),
+        // SQLite's primary keys have no names here.
+        Step::RenameConstraint { table, from, .. } if is_key(before, table, from) => Vec::new(),
         Step::DropIndex { index, .. } => vec![format!("DROP INDEX {}", name(&index.name))],
         Step::CommentTable { .. } => Vec::new(),
         _ => return Ok(None),
     }))
+}
+
+/// SQLite has no statement that gives an index another name.
+fn reindexed(table: &str, from: &str, to: &str, after: &Schema) -> Vec<String> {
+    let indexes = after.table(table).into_iter().flat_map(|t| &t.indexes);
+    let renamed = indexes.filter(|index| index.name == to);
+    let mut all = vec![format!("DROP INDEX {}", name(from))];
+    all.extend(renamed.map(|index| create::index(index, table)));
+    all
+}
+
+fn is_key(schema: &Schema, table: &str, constraint: &str) -> bool {
+    let table = schema.table(table);
+    table.is_some_and(|table| table.primary_key.name == constraint)
 }
 
 /// A table with its indexes.

@@ -3,7 +3,7 @@
 use super::super::piece::{Op, enums};
 use super::super::{quote, shape};
 use super::{Expansion, alter};
-use crate::{ColumnType, Error, Result, Step};
+use crate::{Check, ColumnType, Error, ForeignKey, Result, Step};
 
 impl Expansion<'_> {
     pub(super) fn rename_value(
@@ -58,6 +58,40 @@ impl Expansion<'_> {
         }
         let (from, to) = (from.to_owned(), to.to_owned());
         self.push(at, Op::RenameTable { from, to })
+    }
+
+    /// Neither engine renames a foreign key or a check: the one of the new name takes the place of the old one.
+    pub(super) fn rename_constraint(
+        &mut self,
+        at: usize,
+        table: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<()> {
+        let step = Step::RenameConstraint {
+            table: table.to_owned(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+        };
+        let Some(found) = self.actual.table(table) else {
+            return self.push(at, Op::Step(step));
+        };
+        let owner = table.to_owned();
+        if let Some(key) = found.foreign_keys.iter().find(|key| key.name == from) {
+            let (table, old) = (owner.clone(), key.clone());
+            let (name, key) = (to.to_owned(), key.clone());
+            self.push(at, Op::Step(Step::DropForeignKey { table, key: old }))?;
+            let (table, key) = (owner, ForeignKey { name, ..key });
+            return self.push(at, Op::Step(Step::CreateForeignKey { table, key }));
+        }
+        if let Some(check) = found.checks.iter().find(|check| check.name == from) {
+            let (table, old) = (owner.clone(), check.clone());
+            let (name, expr) = (to.to_owned(), check.expr.clone());
+            self.push(at, Op::Step(Step::DropCheck { table, check: old }))?;
+            let (table, check) = (owner, Check { name, expr });
+            return self.push(at, Op::Step(Step::CreateCheck { table, check }));
+        }
+        self.push(at, Op::Step(step))
     }
 
     /// After the last rename in a row, checks of enums follow their tables' names.
