@@ -1,0 +1,45 @@
+//! `make bench`: what aludel costs, measured on projects that this program makes for itself.
+//!
+//! Every figure is time of the processor, the program's and the system's together, since other work on the machine bends
+//! the clock on the wall and bends this little. Of several runs the least counts.
+
+mod cargo;
+mod clock;
+mod models;
+mod project;
+mod script;
+mod table;
+
+use std::process::ExitCode;
+
+type Result<T> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("bench: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The parts by name; all of them where none is named.
+const PARTS: [(&str, fn() -> Result<()>); 1] = [("script", script::measure)];
+
+fn measure() -> Result<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let known = PARTS.map(|(name, _)| name);
+    if let Some(stranger) = wanted.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(format!(
+            "there is no part `{stranger}`: name some of {}, or none for all",
+            known.join(", ")
+        ));
+    }
+    for (name, part) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            part()?;
+        }
+    }
+    Ok(())
+}
