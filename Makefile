@@ -83,5 +83,6 @@ soak:
 	@MINUTES=$(or $(MINUTES),10) SEED=$(SEED) ROUNDS=$(ROUNDS) tests/with-servers \
 		$(CARGO) test -p aludel --all-features --lib -- cases::soak --nocapture --test-threads=8
 
+# What aludel costs, on projects that it makes for itself under target/bench: a part of it with make bench PART=script.
 bench:
-	@echo 'make $@ is not supported yet: make test runs everything there is' >&2; exit 1
+	@$(CARGO) run --release --quiet --package aludel-bench -- $(PART)

@@ -21,7 +21,7 @@ pub fn run(command: &mut Command) -> Result<(String, Duration)> {
         .map_err(|error| format!("{program} cannot be started: {error}"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if output.status.success() {
-        return Ok((said, spent()? - before));
+        return Ok((said, spent()?.saturating_sub(before)));
     }
     let why = String::from_utf8_lossy(&output.stderr);
     Err(format!("{program} failed ({}): {said}{why}", output.status))

@@ -24,8 +24,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// The parts by name; all of them where none is named.
-const PARTS: [(&str, fn() -> Result<()>); 1] = [("script", script::measure)];
+/// A part: its name, and what measures and prints it.
+type Part = (&'static str, fn() -> Result<()>);
+
+/// The parts; all of them are run where none is named.
+const PARTS: [Part; 1] = [("script", script::measure)];
 
 fn measure() -> Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();

@@ -33,9 +33,10 @@ pub fn widened_at(size: Size, stage: usize) -> Option<usize> {
 
 /// The file of all models: a `mod` for each.
 pub fn root(tables: usize) -> String {
-    (0..tables)
+    let lines: Vec<String> = (0..tables)
         .map(|at| format!("pub mod table{at:04};\n"))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// The name of a table's file.

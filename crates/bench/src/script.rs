@@ -81,8 +81,8 @@ impl Measured {
 fn make(folder: &str, size: Size) -> Result<Project> {
     let manifest = format!(
         "[package]\nname = \"{folder}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [build-dependencies]\naludel-build = {{ path = {:?} }}\n",
-        repository().join("crates/build")
+         [build-dependencies]\naludel-build = {{ path = '{}' }}\n",
+        repository().join("crates/build").display()
     );
     let sources = [
         ("build.rs", "fn main() {\n    aludel_build::run();\n}\n"),

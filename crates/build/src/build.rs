@@ -1,12 +1,15 @@
 //! The work itself: reads, compares, writes or refuses, embeds. It prints nothing.
 
+use crate::cache::{Memory, Stamp};
 use crate::draft::drafted;
-use crate::embed::{Embed, embed};
-use crate::files::{read_all, write_aside};
+use crate::embed::{Embed, Entry, embed, entries};
+use crate::files::write_aside;
+use crate::inputs::Ground;
 use crate::migrations::Located;
 use crate::project::{Project, Stop, stop};
 use crate::seal::obey;
 use crate::seeds::check_seeds;
+use crate::watch::watched;
 use crate::{Environment, Outcome, SourceFile};
 
 /// Builds: compares models with migrations, writes the draft or refuses, and leaves `aludel.rs` in OUT_DIR.
@@ -28,17 +31,30 @@ pub fn build(environment: &Environment) -> Outcome {
 }
 
 fn work(environment: &Environment, outcome: &mut Outcome) -> Result<(), Stop> {
-    let project = Project::read(environment)?;
+    let ground = Ground::read(environment)?;
+    let (models, seeds) = (ground.models()?, ground.seeds()?);
+    let stamp = Stamp::of(&ground, &models, &seeds);
+    if stamp.stands() {
+        outcome.watched = watched(&environment.root, &ground.config);
+        return Ok(());
+    }
+    let memory = Memory::read(environment);
+    let project = Project::of(ground, &models, &memory)?;
     let draft = drafted(&project, &mut outcome.warnings)?;
-    outcome.watched = project.watched();
-    let seeds =
-        read_all(&environment.root, &project.sealed.config.seeds).map_err(|wrong| vec![wrong])?;
+    outcome.watched = watched(&environment.root, &project.sealed.config);
     check_seeds(&seeds, &project.models.schema).map_err(stop)?;
-    write_embed(&project, draft.as_ref(), &seeds).map_err(|wrong| vec![wrong])
+    let entries = entries(&project.sealed.chain).map_err(|wrong| vec![wrong])?;
+    write_embed(&project, &entries, draft.as_ref(), &seeds).map_err(|wrong| vec![wrong])?;
+    memory.keep(&project, entries, &models);
+    if outcome.warnings.is_empty() {
+        stamp.keep();
+    }
+    Ok(())
 }
 
 fn write_embed(
     project: &Project<'_>,
+    entries: &[Entry],
     draft: Option<&Located>,
     seeds: &[SourceFile],
 ) -> Result<(), String> {
@@ -47,7 +63,8 @@ fn write_embed(
     let text = embed(&Embed {
         root,
         config: &sealed.config,
-        sealed: &sealed.chain.migrations,
+        sealed: &sealed.chain,
+        entries,
         draft,
         seeds,
     })?;

@@ -8,18 +8,41 @@ use aludel_core::{FORMAT, Migration, Raw, Step, chain};
 
 use crate::SourceFile;
 use crate::config::Config;
-use crate::migrations::Located;
+use crate::migrations::{Chain, Located};
 
 /// All that is embedded.
 pub(crate) struct Embed<'a> {
     /// The package's folder.
     pub root: &'a Path,
     pub config: &'a Config,
-    /// In order.
-    pub sealed: &'a [Located],
+    pub sealed: &'a Chain,
+    /// What is embedded of each of the chain.
+    pub entries: &'a [Entry],
     pub draft: Option<&'a Located>,
     /// In order.
     pub seeds: &'a [SourceFile],
+}
+
+/// What is embedded of a sealed migration.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Entry {
+    text: String,
+    chain: String,
+}
+
+/// What is embedded of each of these; those that are known already come first.
+///
+/// # Errors
+/// A migration's id is none.
+pub(crate) fn entries(sealed: &Chain) -> Result<Vec<Entry>, String> {
+    let mut entries = sealed.known.entries.clone();
+    for one in sealed.plain().skip(entries.len()) {
+        let parent = entries.last().map_or("", |entry| entry.chain.as_str());
+        let chain = chain(parent, one);
+        let text = entry(one, &chain, "false")?;
+        entries.push(Entry { text, chain });
+    }
+    Ok(entries)
 }
 
 /// The text of `aludel.rs`.
@@ -47,14 +70,13 @@ pub(crate) fn embed(of: &Embed<'_>) -> Result<String, String> {
         .collect();
     let _ = writeln!(text, "    engines: &[{}],", engines.join(", "));
     text.push_str("    migrations: &[\n");
-    let mut parent = String::new();
-    for one in of.sealed {
-        parent = chain(&parent, &one.migration);
-        text.push_str(&entry(&one.migration, &parent, "false")?);
+    for one in of.entries {
+        text.push_str(&one.text);
     }
     if let Some(draft) = of.draft {
-        parent = chain(&parent, &draft.migration);
-        text.push_str(&entry(&draft.migration, &parent, "true")?);
+        let parent = of.entries.last().map_or("", |entry| entry.chain.as_str());
+        let chain = chain(parent, &draft.migration);
+        text.push_str(&entry(&draft.migration, &chain, "true")?);
     }
     text.push_str("    ],\n");
     let _ = writeln!(text, "    seeds: {},", seeds(of)?);
@@ -65,7 +87,7 @@ pub(crate) fn embed(of: &Embed<'_>) -> Result<String, String> {
 /// The migrations' files as modules. Lints of the program stay out of them: old migrations are never touched again.
 fn modules(of: &Embed<'_>) -> Result<String, String> {
     let mut text = "#[allow(warnings, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]\n#[rustfmt::skip]\nmod aludel_migrations {\n".to_owned();
-    for one in of.sealed.iter().chain(of.draft) {
+    for one in of.sealed.migrations.iter().chain(of.draft) {
         let _ = writeln!(
             text,
             "    #[path = {}]\n    pub mod m{};",

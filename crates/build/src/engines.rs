@@ -151,7 +151,7 @@ mod tests {
                 );
                 assert_eq!(tried.rebuilds, whole.rebuilds);
             }
-            apply(&migration, &mut schema, &Engine::ALL).unwrap();
+            apply(migration, &mut schema, &Engine::ALL).unwrap();
         }
         assert!(schema.tables.contains_key("users"));
     }

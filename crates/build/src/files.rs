@@ -121,11 +121,11 @@ pub(crate) fn read_globs(root: &Path, globs: &[String]) -> Result<Vec<SourceFile
 ///
 /// # Errors
 /// The folder or the file cannot be written.
-pub(crate) fn write_aside(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_aside(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut aside = aside().tempfile_in(folder)?;
-    aside.write_all(text.as_bytes())?;
+    aside.write_all(bytes.as_ref())?;
     aside.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What runs inside `build.rs` of a program that uses aludel.
 
 mod build;
+mod cache;
 mod config;
 mod danger;
 mod diagnostic;
@@ -11,6 +12,7 @@ mod environment;
 mod files;
 #[cfg(test)]
 mod generate;
+mod inputs;
 mod migrations;
 mod mode;
 mod models;

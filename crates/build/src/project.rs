@@ -1,14 +1,16 @@
 //! All that a build reads.
 
-use aludel_core::{Error, Schema};
+use aludel_core::{Error, Hints, Schema};
 
-use crate::config::{Config, read_config};
+use crate::cache::Memory;
+use crate::config::Config;
 use crate::engines::apply;
-use crate::files::{Folder, read_folder, read_globs};
-use crate::migrations::{Chain, read_chain};
-use crate::mode::{Mode, mode};
+use crate::files::Folder;
+use crate::inputs::Ground;
+use crate::migrations::{Chain, read_on};
+use crate::mode::Mode;
 use crate::models::{Models, read_models};
-use crate::{Diagnostic, Environment};
+use crate::{Diagnostic, Environment, SourceFile};
 
 /// Why a build stops: a line for each thing that is wrong.
 pub(crate) type Stop = Vec<String>;
@@ -36,21 +38,19 @@ pub(crate) struct Sealed<'a> {
 impl<'a> Sealed<'a> {
     /// Reads the manifest and the migrations.
     pub fn read(environment: &'a Environment) -> Result<Self, Stop> {
-        let path = environment.root.join("Cargo.toml");
-        let manifest = std::fs::read_to_string(&path).map_err(|error| {
-            vec![format!(
-                "Cargo.toml cannot be read ({error}): see to its permissions"
-            )]
-        })?;
-        let config = read_config(&manifest).map_err(|wrong| vec![wrong.to_string()])?;
-        let folder =
-            read_folder(&environment.root, &config.migrations).map_err(|wrong| vec![wrong])?;
-        let chain = read_chain(&folder.sealed, &folder.sql).map_err(stop)?;
+        Self::of(Ground::read(environment)?, &Memory::read(environment))
+    }
+
+    /// The migrations as they lie there; those that an earlier build read are remembered.
+    fn of(ground: Ground<'a>, memory: &Memory) -> Result<Self, Stop> {
+        let Ground { folder, config, .. } = &ground;
+        let known = memory.chain(folder, &config.engines).unwrap_or_default();
+        let chain = read_on(known, &folder.sealed, &folder.sql).map_err(stop)?;
         Ok(Self {
-            mode: mode(environment, &environment.root.join(&config.migrations)),
-            environment,
-            config,
-            folder,
+            mode: ground.mode,
+            environment: ground.environment,
+            config: ground.config,
+            folder: ground.folder,
             chain,
         })
     }
@@ -82,21 +82,33 @@ pub(crate) struct Project<'a> {
     /// What the chain leads to.
     pub from: Schema,
     pub models: Models,
+    /// The models' hints, the spent ones among them.
+    pub hints: Hints,
 }
 
 impl<'a> Project<'a> {
     /// Reads everything.
     pub fn read(environment: &'a Environment) -> Result<Self, Stop> {
-        let sealed = Sealed::read(environment)?;
-        let mut from = Schema::default();
-        for one in &sealed.chain.migrations {
+        let ground = Ground::read(environment)?;
+        let files = ground.models()?;
+        Self::of(ground, &files, &Memory::read(environment))
+    }
+
+    /// Makes sense of what was read; what an earlier build made of the same texts is remembered.
+    pub fn of(ground: Ground<'a>, files: &[SourceFile], memory: &Memory) -> Result<Self, Stop> {
+        let sealed = Sealed::of(ground, memory)?;
+        let chain = &sealed.chain;
+        let mut from = chain.known.after.clone();
+        for one in &chain.migrations[chain.known.entries.len()..] {
             apply(&one.migration, &mut from, &sealed.config.engines)
                 .map_err(|error| stop([one.locate(&error)]))?;
         }
-        let files =
-            read_globs(&environment.root, &sealed.config.models).map_err(|wrong| vec![wrong])?;
-        let mut models = read_models(&files).map_err(stop)?;
-        models.hints = models.hints.unspent(&sealed.chain.plain());
+        let mut models = match memory.models(files) {
+            Some(models) => models,
+            None => read_models(files).map_err(stop)?,
+        };
+        let hints = models.hints.clone();
+        models.hints = models.hints.unspent(chain.plain());
         let wrong = models.lint(&sealed.config.engines);
         if !wrong.is_empty() {
             return Err(stop(wrong));
@@ -105,6 +117,7 @@ impl<'a> Project<'a> {
             sealed,
             from,
             models,
+            hints,
         })
     }
 }

@@ -2,21 +2,17 @@
 
 use std::path::Path;
 
-use crate::project::Project;
+use crate::config::Config;
 
-impl Project<'_> {
-    /// The files and folders whose change is a reason to build again, as they are after this build.
-    pub fn watched(&self) -> Vec<String> {
-        let config = &self.sealed.config;
-        let root = &self.sealed.environment.root;
-        let mut found = vec!["Cargo.toml".to_owned()];
-        found.extend(config.models.iter().flat_map(|glob| bases(root, glob)));
-        found.extend([config.migrations.clone(), config.seeds.clone()]);
-        found.retain(|path| root.join(path).exists());
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
+/// The files and folders whose change is a reason to build again, as they are after this build.
+pub(crate) fn watched(root: &Path, config: &Config) -> Vec<String> {
+    let mut found = vec!["Cargo.toml".to_owned()];
+    found.extend(config.models.iter().flat_map(|glob| bases(root, glob)));
+    found.extend([config.migrations.clone(), config.seeds.clone()]);
+    found.retain(|path| root.join(path).exists());
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// What a glob looks through: the folder before its first wildcard. Where that is the package itself, each folder in it but

@@ -2,6 +2,7 @@ use crate::Engine;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Column {
     /// The column's name in the database.
     pub name: String,
@@ -77,6 +78,7 @@ pub type Collation = String;
 /// What a column holds, named by the Rust type that is stored in it. DESIGN.md holds the table of what each becomes on
 /// each engine, with reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ColumnType {
     /// `bool`.
     Bool,
@@ -161,6 +163,7 @@ impl ColumnType {
 
 /// A type in the engine's own words, for each engine it was given for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Native {
     /// SQLite's word.
     pub sqlite: Option<String>,
@@ -197,6 +200,7 @@ impl Native {
 
 /// A default, a backfill or any other value that a model or a migration writes down.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Default {
     /// A whole number.
     Int(i128),
@@ -217,6 +221,7 @@ pub enum Default {
 
 /// How a generated column comes to its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Generated {
     /// The SQL expression, carried as written.
     pub expr: String,
@@ -226,6 +231,7 @@ pub struct Generated {
 
 /// Whether a generated column's value is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Storage {
     /// Computed on writing and kept.
     Stored,

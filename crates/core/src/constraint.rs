@@ -1,5 +1,6 @@
 /// The primary key of a table. Every table has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PrimaryKey {
     /// Its name, by rule `{table}_pkey`. MySQL and MariaDB call every primary key `PRIMARY`.
     pub name: String,
@@ -9,6 +10,7 @@ pub struct PrimaryKey {
 
 /// A unique constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Unique {
     /// Its name, by rule `{table}_{columns}_key`.
     pub name: String,
@@ -18,6 +20,7 @@ pub struct Unique {
 
 /// An index.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Index {
     /// Its name, by rule `{table}_{columns}_idx`.
     pub name: String,
@@ -31,6 +34,7 @@ pub struct Index {
 
 /// One part of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum IndexPart {
     /// A column, ascending.
     Column(String),
@@ -52,6 +56,7 @@ impl IndexPart {
 
 /// A foreign key.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ForeignKey {
     /// Its name, by rule `{table}_{columns}_fkey`.
     pub name: String,
@@ -125,6 +130,7 @@ impl Action {
 
 /// A check constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Check {
     /// Its name, by rule `{table}_{column}_check`.
     pub name: String,

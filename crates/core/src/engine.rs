@@ -2,6 +2,7 @@ use std::fmt;
 
 /// A database engine that aludel speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Engine {
     /// SQLite 3, embedded in the program.
     Sqlite,

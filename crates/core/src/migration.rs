@@ -8,6 +8,7 @@ use crate::{Error, Place, Result, Schema, Step, meaning};
 
 /// A migration: a name, the migration it follows, and steps in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Migration {
     /// Its id, which is its file name without `.rs`: `0002_add_email`.
     pub id: String,

@@ -7,6 +7,7 @@ use crate::{Check, Column, ColumnType, ForeignKey, Index, PrimaryKey, Unique};
 /// Two schemas are equal where nothing but the order of columns, of constraints and of an enum's values differs:
 /// [`Schema::same`]. `==` compares order too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Schema {
     /// The tables, by name.
     pub tables: BTreeMap<String, Table>,
@@ -14,6 +15,7 @@ pub struct Schema {
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Table {
     /// Its name in the database.
     pub name: String,

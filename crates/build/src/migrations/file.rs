@@ -14,7 +14,7 @@ use crate::nearest::nearest;
 use crate::{Diagnostic, SourceFile};
 
 /// A migration with the places of its parts in its file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Located {
     /// The migration.
     pub migration: Migration,

@@ -12,8 +12,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use aludel_core::Migration;
+use aludel_core::{Migration, Schema};
 
+use crate::embed::Entry;
 use crate::{Diagnostic, SourceFile};
 pub(crate) use file::{Located, read_file};
 pub(crate) use floor::check as check_floor;
@@ -23,19 +24,47 @@ pub(crate) use floor::check as check_floor;
 pub(crate) struct Chain {
     /// In order, each after its parent.
     pub migrations: Vec<Located>,
+    /// What is known of the first of them.
+    pub known: Known,
+}
+
+/// What an earlier build made of the first migrations, which have not changed since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// What is embedded of each.
+    pub entries: Vec<Entry>,
+    /// The schema that they lead to.
+    pub after: Schema,
 }
 
 /// Reads the sealed migrations: `sources` are their files, `files` the texts of the other files beside them.
 ///
 /// # Errors
 /// Everything that keeps the files from being one chain.
+#[cfg(test)]
 pub(crate) fn read_chain(
     sources: &[SourceFile],
     files: &BTreeMap<String, String>,
 ) -> Result<Chain, Vec<Diagnostic>> {
-    let mut found = Vec::new();
+    read_on(Chain::default(), sources, files)
+}
+
+/// Reads the sealed migrations, those that `known` begins with from there.
+///
+/// # Errors
+/// Everything that keeps the files from being one chain.
+pub(crate) fn read_on(
+    mut known: Chain,
+    sources: &[SourceFile],
+    files: &BTreeMap<String, String>,
+) -> Result<Chain, Vec<Diagnostic>> {
+    let first = known.migrations.len();
+    if first == sources.len() {
+        return Ok(known);
+    }
+    let mut found = std::mem::take(&mut known.migrations);
     let mut wrongs = Vec::new();
-    for source in sources {
+    for source in &sources[first..] {
         match read_one(source, files) {
             Ok(one) => found.push(one),
             Err(more) => wrongs.extend(more),
@@ -44,11 +73,12 @@ pub(crate) fn read_chain(
     if !wrongs.is_empty() {
         return Err(wrongs);
     }
-    let migrations = order::order(found)?;
-    for (at, one) in migrations.iter().enumerate() {
-        floor::check(&migrations[..at], one)?;
+    known.migrations = order::order(found)?;
+    for at in first..known.migrations.len() {
+        let (before, rest) = known.migrations.split_at(at);
+        floor::check(before, &rest[0])?;
     }
-    Ok(Chain { migrations })
+    Ok(known)
 }
 
 fn read_one(
@@ -75,8 +105,7 @@ impl Chain {
     }
 
     /// The migrations without their places.
-    pub fn plain(&self) -> Vec<Migration> {
-        let located = self.migrations.iter();
-        located.map(|one| one.migration.clone()).collect()
+    pub fn plain(&self) -> impl Iterator<Item = &Migration> {
+        self.migrations.iter().map(|one| &one.migration)
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use crate::Diagnostic;
 
 /// A place in a file; line and column count from 1.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Location {
     /// The file, as shown to people.
     pub file: String,
@@ -27,7 +27,7 @@ impl Location {
 }
 
 /// Where the models declare each table and column, so that what the core says of them gets a place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Places {
     /// The name of the struct, by the table's name.
     pub tables: BTreeMap<String, Location>,

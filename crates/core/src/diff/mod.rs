@@ -34,6 +34,7 @@ use crate::{Default, Result, Schema, Step};
 /// What models say beyond the schema itself: what was called otherwise until now, and what rows that are already there
 /// get.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Hints {
     /// Tables: the name until now, and the name in the models.
     pub tables: Vec<(String, String)>,
@@ -47,6 +48,7 @@ pub struct Hints {
 
 /// `renamed_from` on a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ColumnHint {
     /// The table, as the models name it.
     pub table: String,
@@ -58,6 +60,7 @@ pub struct ColumnHint {
 
 /// `renamed_from` on an enum's variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ValueHint {
     /// The table, as the models name it.
     pub table: String,
@@ -71,6 +74,7 @@ pub struct ValueHint {
 
 /// `backfill` on a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Backfill {
     /// The table, as the models name it.
     pub table: String,

@@ -79,13 +79,14 @@ impl Hints {
     /// once, however often it was renamed in between. Call it before [`diff`](super::diff()): a hint may stay in the
     /// models for ever, and a swap that was made must not be made again.
     #[must_use]
-    pub fn unspent(&self, chain: &[Migration]) -> Hints {
-        let mut past = Tables::default();
-        chain
-            .iter()
-            .flat_map(|m| &m.steps)
-            .for_each(|step| past.take(step));
+    pub fn unspent<'a>(&self, chain: impl IntoIterator<Item = &'a Migration>) -> Hints {
         let mut hints = self.clone();
+        if hints.tables.is_empty() && hints.columns.is_empty() && hints.values.is_empty() {
+            return hints;
+        }
+        let mut past = Tables::default();
+        let steps = chain.into_iter().flat_map(|m| &m.steps);
+        steps.for_each(|step| past.take(step));
         hints.tables.retain(|(from, to)| !past.was(to, from));
         let tables = hints.tables.clone();
         let table_was = |name: &str| {

@@ -22,6 +22,7 @@ use crate::{Check, Column, Default, Engine, ForeignKey, Index, Table, Unique};
 /// One change of a schema. What destroys carries what it destroys, so that every step but an unanswered raw one
 /// [reverses](Step::reverse).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Step {
     /// Create a table with everything that stands on it.
     CreateTable(Table),
@@ -195,6 +196,7 @@ pub enum Step {
 
 /// SQL or Rust written by a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Raw {
     /// Nothing needs to be done.
     Nothing,
