@@ -1,8 +1,8 @@
-use super::normal;
+use super::{json, normal};
 use crate::catalog::mysql_default::decimal;
 
 /// A default's expression in normal form for a column of this type (in normal form too): numbers without zeros that mean
-/// nothing, times without a fraction that is zero, JSON without spaces between.
+/// nothing, JSON as `jsonb` keeps it.
 ///
 /// ```
 /// use aludel_core::catalog::postgres::default_normal;
@@ -20,28 +20,10 @@ pub fn default_normal(sql: &str, ty: &str) -> String {
             let number = inner().unwrap_or(&plain).parse::<f64>();
             number.ok().map(|number| number.to_string())
         }
-        "timestamp" | "timestamptz" | "time" => inner()
-            .filter(|time| time.contains('.'))
-            .map(|time| format!("'{}'", time.trim_end_matches('0').trim_end_matches('.'))),
-        "json" | "jsonb" => inner().map(|text| format!("'{}'", tight(text))),
+        "jsonb" => inner()
+            .and_then(|text| json::normal(&text.replace("''", "'")))
+            .map(|text| format!("'{}'", text.replace('\'', "''"))),
         _ => None,
     };
     shown.unwrap_or(plain)
-}
-
-/// JSON without the spaces that mean nothing.
-fn tight(json: &str) -> String {
-    let mut out = String::new();
-    let (mut quoted, mut escaped) = (false, false);
-    for c in json.chars() {
-        if quoted || !c.is_whitespace() {
-            out.push(c);
-        }
-        match c {
-            '"' if !escaped => quoted = !quoted,
-            _ => {}
-        }
-        escaped = quoted && c == '\\' && !escaped;
-    }
-    out
 }

@@ -8,9 +8,9 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use super::functions;
 use super::node::{Node, binds, cast, joined, member, quantified, strength};
 use super::types::type_normal;
+use super::{functions, moment};
 use crate::Engine;
 use crate::catalog::normal::name;
 use crate::token::{Kind, Token, tokens};
@@ -36,7 +36,7 @@ fn spelled(token: &Token<'_>) -> String {
     }
 }
 
-/// A text; one that says a number is that number, since PostgreSQL writes `'-1'::integer`.
+/// A text; one that says a number is that number, since PostgreSQL writes `'-1'::integer`, and a moment has one spelling.
 fn text(value: &str) -> Node {
     let digits = value.strip_prefix('-').unwrap_or(value);
     let number = digits.starts_with(|c: char| c.is_ascii_digit())
@@ -46,6 +46,7 @@ fn text(value: &str) -> Node {
     Node::literal(if number {
         value.to_owned()
     } else {
+        let value = moment::normal(value).unwrap_or_else(|| value.to_owned());
         format!("'{}'", value.replace('\'', "''"))
     })
 }
@@ -123,6 +124,7 @@ impl Parser<'_> {
             "between" => self.between(left, *negated),
             "in" => self.among(left, *negated),
             "at" => self.at_zone(left),
+            "similar" => self.similar(left, *negated),
             "like" | "ilike" | "~~" | "!~~" | "~~*" | "!~~*" => self.like(left, word, *negated),
             "and" | "or" => self.both(left, word, *binds),
             _ => self.operator(left, word, *binds),
@@ -158,10 +160,12 @@ impl Parser<'_> {
         if what == "distinct" {
             self.takes("from").then_some(())?;
             let right = self.expression(binds::IS + 1)?.within(binds::IS + 1);
-            return Some(Node::new(
-                format!("{left} is {not}distinct from {right}"),
-                binds::IS,
-            ));
+            let differs = format!("{left} is distinct from {right}");
+            return Some(if not.is_empty() {
+                Node::new(differs, binds::IS)
+            } else {
+                Node::new(format!("not {differs}"), binds::NOT)
+            });
         }
         let known = ["null", "true", "false", "unknown"].contains(&what.as_str());
         known.then(|| Node::new(format!("{left} is {not}{what}"), binds::IS))
@@ -218,6 +222,14 @@ impl Parser<'_> {
             binds::LIKE,
             &right,
         ))
+    }
+
+    fn similar(&mut self, left: &Node, negated: bool) -> Option<Node> {
+        self.takes("to").then_some(())?;
+        let form = self.expression(binds::LIKE + 1)?;
+        let right = Node::atom(format!("similar_to_escape({})", form.text));
+        let word = if negated { "!~" } else { "~" };
+        Some(Node::infix(left, word, binds::OTHER, &right))
     }
 
     fn subscript(&mut self, left: &Node) -> Option<Node> {

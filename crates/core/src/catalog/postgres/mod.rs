@@ -7,6 +7,8 @@
 mod default;
 mod expression;
 mod functions;
+mod json;
+mod moment;
 mod node;
 mod types;
 
@@ -70,7 +72,9 @@ fn column(shown: &Shown) -> CatalogColumn {
     let default = shown.default.as_ref();
     CatalogColumn {
         nullable: shown.nullable,
-        default: default.map(|sql| default_normal(sql, &ty)),
+        default: default
+            .map(|sql| default_normal(sql, &ty))
+            .filter(|sql| sql != "null"),
         comment: shown.comment.clone(),
         collation: shown.collation.clone(),
         generated: shown

@@ -71,7 +71,7 @@ pub(super) fn joined(all: &[Node]) -> String {
 
 /// How tightly the operator binds; none for what is no operator.
 pub(super) fn strength(word: &str, negated: bool) -> Option<u8> {
-    if negated && !["in", "between", "like", "ilike"].contains(&word) {
+    if negated && !["in", "between", "like", "ilike", "similar"].contains(&word) {
         return None;
     }
     Some(match word {
@@ -79,7 +79,9 @@ pub(super) fn strength(word: &str, negated: bool) -> Option<u8> {
         "and" => binds::AND,
         "is" | "isnull" | "notnull" => binds::IS,
         "=" | "<>" | "!=" | "<" | ">" | "<=" | ">=" => binds::COMPARE,
-        "in" | "between" | "like" | "ilike" | "~~" | "!~~" | "~~*" | "!~~*" => binds::LIKE,
+        "in" | "between" | "like" | "ilike" | "similar" | "~~" | "!~~" | "~~*" | "!~~*" => {
+            binds::LIKE
+        }
         "+" | "-" => binds::PLUS,
         "*" | "/" | "%" => binds::TIMES,
         "^" => binds::POWER,
@@ -133,13 +135,23 @@ pub(super) fn quantified(left: &Node, word: &str, quantor: &str, list: &Node) ->
     Node::infix(left, word, binds::COMPARE, &right)
 }
 
-/// Whether a value is one of these; of one alone PostgreSQL makes a comparison.
+/// Whether a value is one of these. PostgreSQL makes a list of literals, and compares with each of the others.
 pub(super) fn member(left: &Node, negated: bool, all: &[Node]) -> Node {
-    if let [one] = all {
-        let word = if negated { "<>" } else { "=" };
-        return Node::infix(left, word, binds::COMPARE, one);
+    let words = if negated {
+        ("not in", "<>", "and", binds::AND)
+    } else {
+        ("in", "=", "or", binds::OR)
+    };
+    let literals: Vec<_> = all.iter().filter(|one| one.literal).cloned().collect();
+    let listed = literals.len() > 1;
+    let alone = all.iter().filter(|one| !(listed && one.literal));
+    let list = listed.then(|| Node::atom(format!("({})", joined(&literals))));
+    let list = list.map(|list| Node::infix(left, words.0, binds::LIKE, &list));
+    let each = alone.map(|one| Node::infix(left, words.1, binds::COMPARE, one));
+    let parts: Vec<_> = list.into_iter().chain(each).collect();
+    if let [one] = &parts[..] {
+        return one.clone();
     }
-    let word = if negated { "not in" } else { "in" };
-    let right = Node::atom(format!("({})", joined(all)));
-    Node::infix(left, word, binds::LIKE, &right)
+    let texts: Vec<_> = parts.iter().map(|part| part.within(words.3)).collect();
+    Node::new(texts.join(&format!(" {} ", words.2)), words.3)
 }

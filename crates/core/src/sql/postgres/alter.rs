@@ -167,6 +167,7 @@ fn altered(pair: &Pair<'_>) -> Vec<String> {
         .iter()
         .map(|index| format!("DROP INDEX {}", name(&index.name)))
         .collect();
+    all.extend(alter_table(table, &clauses.released));
     let mut rest = clauses.gone;
     if !change.first.is_empty() {
         all.extend(alter_table(table, &rest));

@@ -12,6 +12,8 @@ use crate::{Check, Index, IndexPart};
 /// Clauses in the order in which they run. PostgreSQL runs those of one ALTER in an order of its own, which is this one.
 #[derive(Debug, Default)]
 pub(super) struct Clauses {
+    /// What must be gone before a column gets a type that does not count.
+    pub released: Vec<String>,
     /// Constraints that go.
     pub gone: Vec<String>,
     /// Columns that go, change and come.
@@ -48,7 +50,7 @@ impl Pair<'_> {
         for column in &self.new.columns {
             let stood = self.old.column(&column.name);
             match stood.filter(|_| !self.recreated.contains(&column.name)) {
-                Some(was) => all.columns.extend(self.changed(was, column)),
+                Some(was) => self.changed(was, column, &mut all),
                 None => self.added(column, &mut all),
             }
         }
@@ -155,11 +157,13 @@ impl Pair<'_> {
     }
 
     /// A default in the way of another type goes before it and comes after it.
-    fn changed(&self, was: &Shown, is: &Shown) -> Vec<String> {
+    fn changed(&self, was: &Shown, is: &Shown, clauses: &mut Clauses) {
         let using = self.change.using.get(&is.name);
         let typed = retyped(was, is) || using.is_some();
         let again = was.default != is.default || typed;
         let mut all = Vec::new();
+        let quoted = name(&is.name);
+        let clause = |what: String| format!("ALTER COLUMN {quoted} {what}");
         if was.default.is_some() && again {
             all.push("DROP DEFAULT".to_owned());
         }
@@ -167,7 +171,7 @@ impl Pair<'_> {
             all.push("DROP EXPRESSION".to_owned());
         }
         if was.sequence.is_some() && is.sequence.is_none() {
-            all.push("DROP IDENTITY".to_owned());
+            clauses.released.push(clause("DROP IDENTITY".to_owned()));
         }
         if typed {
             all.push(type_clause(is, using));
@@ -178,14 +182,13 @@ impl Pair<'_> {
             _ => {}
         }
         if let Some(sequence) = is.sequence.as_ref().filter(|_| was.sequence.is_none()) {
-            all.push(format!("ADD {}", create::identity(sequence)));
+            let counting = format!("ADD {}", create::identity(sequence));
+            clauses.settled.push(clause(counting));
         }
         if let Some(value) = is.default.as_ref().filter(|_| again) {
             all.push(format!("SET DEFAULT {value}"));
         }
-        let quoted = name(&is.name);
-        let clause = |what| format!("ALTER COLUMN {quoted} {what}");
-        all.into_iter().map(clause).collect()
+        clauses.columns.extend(all.into_iter().map(clause));
     }
 }
 

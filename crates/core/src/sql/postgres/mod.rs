@@ -18,6 +18,7 @@ mod tests;
 pub(crate) mod types;
 pub(crate) mod value;
 
+pub(crate) use convert::written;
 pub(crate) use shape::{Shape, Shown};
 
 use super::{Script, Statement, scope};

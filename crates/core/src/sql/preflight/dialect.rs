@@ -1,7 +1,7 @@
 //! The little in which the counting queries of the engines differ.
 
-use crate::sql::{mysql, sqlite};
-use crate::{Column, Default, Engine, Schema, Table};
+use crate::sql::{mysql, postgres, sqlite};
+use crate::{Column, ColumnType, Default, Engine, Schema, Table};
 
 /// An engine's spelling.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +45,43 @@ impl Dialect {
         }
     }
 
+    /// Any value as the text that it becomes in a column of texts.
+    pub fn stored(self, expr: &str, ty: &ColumnType) -> String {
+        let text = (self.0 == Engine::Postgres).then(|| postgres::written(expr, ty));
+        text.flatten().unwrap_or_else(|| self.written(expr))
+    }
+
+    /// Bytes as a text of hexadecimal digits.
+    pub fn hex(self, expr: &str, ty: &ColumnType) -> String {
+        match (self.0, ty) {
+            (Engine::Postgres, ColumnType::Bytes { .. }) => format!("encode({expr}, 'hex')"),
+            (Engine::Postgres, _) => self.written(expr),
+            _ => format!("hex({expr})"),
+        }
+    }
+
+    /// A text in quotes, NULL as such.
+    pub fn quoted(self, expr: &str) -> String {
+        match self.0 {
+            Engine::Postgres => format!("quote_nullable({expr})"),
+            _ => format!("quote({expr})"),
+        }
+    }
+
+    /// NULL, of the column's type where the engine wants to know it.
+    pub fn null(self, column: &Column, table: &Table, schema: &Schema) -> String {
+        self.typed("NULL".to_owned(), column, table, schema)
+    }
+
+    /// A literal of the column's type where the engine wants to know it.
+    fn typed(self, literal: String, column: &Column, table: &Table, schema: &Schema) -> String {
+        let word = postgres::types::type_word(column, table, schema);
+        match word.filter(|_| self.0 == Engine::Postgres) {
+            Some(word) => format!("{literal}::{word}"),
+            None => literal,
+        }
+    }
+
     /// A value as the column stores it; none for what differs from row to row.
     pub fn value(
         self,
@@ -58,6 +95,10 @@ impl Dialect {
         }
         if self.0.is_mysql_family() {
             return mysql::literal(&table.name, column, value).ok();
+        }
+        if self.0 == Engine::Postgres {
+            let literal = format!("({})", postgres::value::literal(value, &column.ty));
+            return Some(self.typed(literal, column, table, schema));
         }
         Some(sqlite::stored_value(value, column, table, schema))
     }

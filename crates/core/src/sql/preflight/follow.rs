@@ -56,12 +56,17 @@ impl Walk<'_> {
     fn add(&mut self, table: &str, column: &Column, backfill: Option<&Default>) {
         let value = match backfill.or(column.default.as_ref()) {
             None if column.generated.is_some() => None,
-            None => Some("NULL".to_owned()),
+            None => self.null(table, column),
             Some(value) => self.literal(table, column, value),
         };
         if let Some(view) = self.views.get_mut(table) {
             view.add(&column.name, value);
         }
+    }
+
+    fn null(&self, table: &str, column: &Column) -> Option<String> {
+        let table = self.schema.table(table)?;
+        Some(self.dialect.null(column, table, &self.schema))
     }
 
     /// A value as the column stores it; none for what differs from row to row.

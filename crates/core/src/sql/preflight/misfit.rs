@@ -1,10 +1,10 @@
 //! Values that do not fit a column's new type.
 
 use super::dialect::Dialect;
-use super::{mysql, sqlite};
+use super::{mysql, postgres, sqlite};
 use crate::meaning::type_word;
 use crate::step::widens;
-use crate::{Column, ColumnType};
+use crate::{Column, ColumnType, Engine};
 
 /// The condition under which a value that is not NULL does not fit, what is wrong with it, and what to do.
 pub(super) fn of(
@@ -23,16 +23,16 @@ pub(super) fn of(
         let shown = if texty(&from.ty) {
             value.to_owned()
         } else {
-            dialect.written(value)
+            dialect.stored(value, &from.ty)
         };
         let condition = format!("{shown} NOT IN ({})", values.join(", "));
         let reason = format!("{name} holds values that it may not have any longer");
         return Some((condition, reason, "change these rows first"));
     }
-    let condition = if dialect.0.is_mysql_family() {
-        mysql::misfit(value, &from.ty, &to.ty)
-    } else {
-        sqlite::misfit(value, &from.ty, &to.ty, padded)
+    let condition = match dialect.0 {
+        Engine::MySql | Engine::MariaDb => mysql::misfit(value, &from.ty, &to.ty),
+        Engine::Postgres => postgres::misfit(value, &from.ty, &to.ty),
+        Engine::Sqlite => sqlite::misfit(value, &from.ty, &to.ty, padded),
     };
     let reason = format!("{name} holds values that are no {}", type_word(&to.ty));
     let remedy = "mend these rows first, or say how to convert them with `.using(\"…\")`";

@@ -10,6 +10,7 @@ mod follow;
 mod keys;
 mod misfit;
 mod mysql;
+mod postgres;
 mod show;
 mod sqlite;
 #[cfg(test)]
@@ -26,9 +27,6 @@ use crate::{Engine, IndexPart, Schema, Step};
 
 /// What must be counted; see [`super::preflight`].
 pub(super) fn counts(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Count> {
-    if engine == Engine::Postgres {
-        return Vec::new();
-    }
     let dialect = Dialect(engine);
     let before = &scope::around(steps, before);
     let tables = before.tables.iter();

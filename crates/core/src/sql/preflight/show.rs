@@ -80,11 +80,12 @@ impl Walk<'_> {
         let mut columns = columns.flat_map(|t| &t.columns);
         let column = columns.find(|column| self.dialect.name(&column.name) == *expr);
         match column.map(|column| &column.ty) {
-            Some(ColumnType::Bytes { .. } | ColumnType::Uuid) => {
-                format!("coalesce(substr(hex({expr}), 1, {SHOWN}), 'NULL')")
+            Some(ty @ (ColumnType::Bytes { .. } | ColumnType::Uuid)) => {
+                let hex = self.dialect.hex(expr, ty);
+                format!("coalesce(substr({hex}, 1, {SHOWN}), 'NULL')")
             }
             Some(ColumnType::String { .. } | ColumnType::Enum { .. }) => {
-                format!("quote(substr({expr}, 1, {SHOWN}))")
+                self.dialect.quoted(&format!("substr({expr}, 1, {SHOWN})"))
             }
             _ => format!("coalesce({}, 'NULL')", self.dialect.written(expr)),
         }
