@@ -7,8 +7,6 @@ use aludel_core::{Engine, Error, Migration, Place, Raw, Schema, Step};
 
 /// Applies the migration to `schema`, and tries it on every engine.
 ///
-/// PostgreSQL is passed over: nothing runs there yet.
-///
 /// # Errors
 /// A step that does not fit what it meets, or that an engine cannot run, with the place of the step.
 pub(crate) fn apply(
@@ -25,8 +23,7 @@ pub(crate) fn apply(
         step.apply(schema).map_err(|error| error.at(place(index)))?;
     }
     let after = around(schema, &migration.steps);
-    let runs = engines.iter().filter(|engine| **engine != Engine::Postgres);
-    for engine in runs {
+    for engine in engines {
         let script = script(&migration.steps, &before, *engine)?;
         let data = migration.steps.iter().position(touches_rows);
         if let (Engine::Sqlite, Some(index)) = (engine, data)
@@ -136,7 +133,7 @@ mod tests {
         let mut schema = Schema::default();
         for migration in chain.plain() {
             let part = around(&schema, &migration.steps);
-            for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+            for engine in Engine::ALL {
                 let whole = script(&migration.steps, &schema, engine).unwrap();
                 let tried = script(&migration.steps, &part, engine).unwrap();
                 let bodies = |script: &aludel_core::sql::Script| {

@@ -115,9 +115,10 @@ impl Lint<'_> {
         }
     }
 
-    /// On MySQL and MariaDB the check on an enum's values is a constraint named by rule.
+    /// But on SQLite the check on an enum's values is a constraint named by rule.
     fn enum_check(&mut self, table: &Table, name: &str) {
-        let Some(among) = self.among(&FAMILY) else {
+        let named = [Engine::MySql, Engine::MariaDb, Engine::Postgres];
+        let Some(among) = self.among(&named) else {
             return;
         };
         let is_enum = |c: &&Column| {

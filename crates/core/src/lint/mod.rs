@@ -8,6 +8,7 @@ mod expressions;
 mod fits;
 mod keys;
 mod names;
+mod postgres;
 mod references;
 
 pub use fits::fits;
@@ -40,8 +41,10 @@ pub fn lint(schema: &Schema, engines: &[Engine]) -> Vec<Error> {
         lint.row(table);
         lint.foreign_keys(table);
         lint.expressions(table);
+        lint.on_postgres(table);
     }
     lint.names_across();
+    lint.relations();
     lint.found
 }
 
@@ -72,9 +75,13 @@ impl Lint<'_> {
             .iter()
             .filter(|e| engines.contains(e) && self.engines.contains(e));
         let names: Vec<_> = mine.map(ToString::to_string).collect();
-        (!names.is_empty()).then(|| Among {
-            names: names.join(" and "),
-            verb: if names.len() == 1 { "s" } else { "" },
+        let (last, rest) = names.split_last()?;
+        Some(Among {
+            names: match rest {
+                [] => last.clone(),
+                rest => format!("{} and {last}", rest.join(", ")),
+            },
+            verb: if rest.is_empty() { "s" } else { "" },
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Body, Part, Statement, script};
+use super::{Body, Part, Statement, postgres, scope, script};
 use crate::{Danger, Engine, Hazard, Result, Schema, Step, step};
 
 /// The hazards of each of these steps on `engine`, where `before` is the schema that they meet: those of
@@ -23,6 +23,9 @@ use crate::{Danger, Engine, Hazard, Result, Schema, Step, step};
 pub fn hazards(steps: &[Step], before: &Schema, engine: Engine) -> Result<Vec<Vec<Hazard>>> {
     let mut found = step::hazards(steps);
     let fresh = fresh(steps);
+    if engine == Engine::Postgres {
+        return on_postgres(found, steps, before, &fresh);
+    }
     for part in script(steps, before, engine)?.parts {
         let covered = &steps[part.steps.clone()];
         let raw = covered.iter().any(|step| matches!(step, Step::Raw { .. }));
@@ -39,6 +42,27 @@ pub fn hazards(steps: &[Step], before: &Schema, engine: Engine) -> Result<Vec<Ve
                 at.push(hazard);
             }
         }
+    }
+    Ok(found)
+}
+
+/// The hazards with those of PostgreSQL, where steps cost what each costs by itself.
+fn on_postgres(
+    mut found: Vec<Vec<Hazard>>,
+    steps: &[Step],
+    before: &Schema,
+    fresh: &BTreeSet<&str>,
+) -> Result<Vec<Vec<Hazard>>> {
+    script(steps, before, Engine::Postgres)?;
+    let mut schema = scope::around(steps, before);
+    for (step, found) in steps.iter().zip(&mut found) {
+        let mut after = schema.clone();
+        step.apply(&mut after)?;
+        let known = step.table().is_none_or(|table| fresh.contains(table));
+        if !known {
+            found.extend(postgres::hazards(step, &schema, &after)?);
+        }
+        schema = after;
     }
     Ok(found)
 }

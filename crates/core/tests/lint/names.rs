@@ -62,7 +62,7 @@ fn names_that_are_taken_in_the_table() {
     one(
         table("t", [choice("kind", &["a"])]).check("t_kind_check", "kind <> 'b'"),
         "the check `t_kind_check` on table `t` has the name that the values of the enum `kind` are checked under on \
-         MySQL and MariaDB: give it another with `check(name = \"…\", expr = \"…\")` on the struct",
+         MySQL, MariaDB and PostgreSQL: give it another with `check(name = \"…\", expr = \"…\")` on the struct",
     );
 }
 
@@ -137,4 +137,41 @@ fn what_is_good_has_nothing_to_tell() {
     .key("team_id", "teams")
     .comment("who signs in");
     assert!(messages([teams, users]).is_empty());
+}
+
+#[test]
+fn what_postgres_names_by_rule_and_what_shares_its_names() {
+    let on = |schema: Vec<aludel_core::Table>| messages_on(&[Engine::Postgres], schema);
+    let byte = aludel_core::Column::new("n", aludel_core::ColumnType::U8);
+    assert_eq!(
+        on(vec![table("t", [byte]).check("t_n_range", "n < 9")]),
+        [
+            "the check `t_n_range` on table `t` has the name that the range of `n` is checked under on PostgreSQL: give it \
+             another with `check(name = \"…\", expr = \"…\")` on the struct, or leave PostgreSQL out of `engines` in \
+             Cargo.toml"
+        ]
+    );
+    let mut other = table("b", [int("x")]);
+    other.uniques.push(aludel_core::Unique {
+        name: "a_x_idx".into(),
+        columns: vec!["x".into()],
+    });
+    let indexed = || table("a", [int("x")]).index(&["x"]);
+    assert_eq!(
+        on(vec![indexed(), other.clone()]),
+        [
+            "`a_x_idx` would be an index of table `a` and a key of table `b`, and PostgreSQL takes one of a name: give one \
+             of them another with `name = \"…\"`, or leave PostgreSQL out of `engines` in Cargo.toml"
+        ]
+    );
+    assert!(messages_on(&[Engine::MySql], [indexed(), other]).is_empty());
+    let from = computed("a", "x + 1", aludel_core::Storage::Stored);
+    let of = computed("b", "a + 1", aludel_core::Storage::Stored);
+    assert_eq!(
+        on(vec![table("t", [int("x"), from, of])]),
+        [
+            "the generated column `t.b` is computed from `a`, which is generated too, and PostgreSQL refuses that: write \
+             out what `a` is computed from, or leave PostgreSQL out of `engines` in Cargo.toml"
+        ]
+    );
 }

@@ -128,3 +128,49 @@ fn what_it_endangers_everywhere_stays() {
     let stored = computed("g", "1", Storage::Stored);
     assert!(!costs(table("t", []), with(stored), Engine::MySql).is_empty());
 }
+
+#[test]
+fn on_postgres_everybody_waits_while_a_table_is_read_or_written() {
+    let on = |from: Table, to: Table| costs(from, to, Engine::Postgres);
+    let big = |ty| with(column("a", ty).nullable());
+    let writes = [
+        "rewriting: PostgreSQL writes t anew",
+        "locking: readers and writers of t wait while PostgreSQL writes it anew",
+    ];
+    let reads = [
+        "rewriting: PostgreSQL reads all of t",
+        "locking: readers and writers of t wait while PostgreSQL reads it",
+    ];
+    let builds = [
+        "rewriting: PostgreSQL reads all of t",
+        "locking: writers of t wait while PostgreSQL reads it",
+    ];
+    let nothing: [&str; 0] = [];
+    let dated = |value| int("a").with_default(value);
+    let p14_p15: Vec<(Table, Table, &[&str])> = vec![
+        (big(ColumnType::I32), big(ColumnType::I64), &writes),
+        (with(varchar("a", 70)), with(varchar("a", 80)), &nothing),
+        (with(varchar("a", 70)), with(text("a")), &nothing),
+        (with(text("a")), with(varchar("a", 70)), &writes),
+        (table("t", []), with(dated(Default::Int(1))), &nothing),
+        (
+            table("t", []),
+            with(int("a").with_default(Default::Expr("random()".into()))),
+            &writes,
+        ),
+        (
+            table("t", []),
+            with(computed("a", "id", Storage::Stored)),
+            &writes,
+        ),
+        (with(int("a")), with(int("a")).check("c", "a > 0"), &reads),
+        (with(int("a")), with(int("a")).unique(&["a"]), &reads),
+        (with(int("a")), with(int("a")).index(&["a"]), &builds),
+        (with(int("a")).index(&["a"]), with(int("a")), &nothing),
+        (with(int("a")), table("t", []), &nothing),
+    ];
+    for (from, to, expected) in p14_p15 {
+        let what = format!("{:?} to {:?}", from.columns, to.columns);
+        assert_eq!(on(from, to), expected, "{what}");
+    }
+}

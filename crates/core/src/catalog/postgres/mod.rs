@@ -10,6 +10,8 @@ mod functions;
 mod json;
 mod moment;
 mod node;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use default::default_normal;

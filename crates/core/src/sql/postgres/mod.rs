@@ -8,6 +8,7 @@ mod alter;
 mod change;
 mod clauses;
 mod convert;
+mod cost;
 mod create;
 mod group;
 mod limits;
@@ -19,6 +20,7 @@ pub(crate) mod types;
 pub(crate) mod value;
 
 pub(crate) use convert::written;
+pub(crate) use cost::hazards;
 pub(crate) use shape::{Shape, Shown};
 
 use super::{Script, Statement, scope};

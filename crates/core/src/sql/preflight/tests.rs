@@ -107,3 +107,34 @@ fn what_a_persons_function_or_sql_may_have_mended_is_not_counted() {
     assert_eq!(count(text("UPDATE other SET name = 'users'")), 1);
     assert_eq!(count(raw(Raw::Nothing)), 1);
 }
+
+#[test]
+fn on_postgres_a_cast_stands_behind_the_form_of_what_is_cast() {
+    let from = users().tables["users"].columns[1].clone();
+    let to = Column {
+        ty: ColumnType::I8,
+        ..from.clone()
+    };
+    let step = Step::AlterColumn {
+        table: "users".into(),
+        from,
+        to,
+        backfill: None,
+        using: None,
+        reverse_using: None,
+    };
+    let counts = preflight(&[step], &users(), Engine::Postgres);
+    assert_eq!(counts.len(), 1);
+    assert_eq!(
+        counts[0].sql,
+        "SELECT count(*) FROM \"users\" AS aludel_t WHERE \"name\" IS NOT NULL AND (CASE WHEN \"name\" ~ \
+         '^(0|-?[1-9][0-9]*)$' THEN \"name\"::numeric NOT BETWEEN -128 AND 127 ELSE true END)"
+    );
+    assert_eq!(
+        counts[0].sample,
+        "SELECT 'id' || ' ' || coalesce(CAST(\"id\" AS TEXT), 'NULL') || ': ' || 'name' || ' ' || \
+         quote_nullable(substr(\"name\", 1, 60)) FROM \"users\" AS aludel_t WHERE \"name\" IS NOT NULL AND (CASE WHEN \
+         \"name\" ~ '^(0|-?[1-9][0-9]*)$' THEN \"name\"::numeric NOT BETWEEN -128 AND 127 ELSE true END) ORDER BY \"id\" \
+         LIMIT 5"
+    );
+}
