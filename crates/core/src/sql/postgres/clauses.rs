@@ -164,7 +164,7 @@ impl Pair<'_> {
         let mut all = Vec::new();
         let quoted = name(&is.name);
         let clause = |what: String| format!("ALTER COLUMN {quoted} {what}");
-        if was.default.is_some() && again {
+        if was.default.is_some() && (typed || is.default.is_none()) {
             all.push("DROP DEFAULT".to_owned());
         }
         if was.generated.is_some() && is.generated.is_none() {
