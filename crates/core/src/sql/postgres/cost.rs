@@ -6,7 +6,7 @@
 use super::change::{Change, retyped};
 use super::shape::{Shape, Shown};
 use crate::step::mentions;
-use crate::{Danger, Default, Hazard, Result, Schema, Step};
+use crate::{Check, Danger, Default, ForeignKey, Hazard, Index, Result, Schema, Step, Unique};
 
 /// What grows with the table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +97,7 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Cost> {
         costs.push(Cost::Updates);
     }
     let renamed = old.name != new.name;
-    let same = |check: &crate::Check| {
+    let same = |check: &Check| {
         old.all_checks()
             .iter()
             .any(|other| other.expr == check.expr)
@@ -106,12 +106,20 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Cost> {
         costs.push(Cost::Reads);
     }
     let key = old.primary_key.columns != new.primary_key.columns;
-    if key || new.uniques.iter().any(|one| !old.uniques.contains(one)) {
+    // Under another name it is what it was.
+    let unique = |one: &Unique| old.uniques.iter().any(|other| other.columns == one.columns);
+    if key || !new.uniques.iter().all(unique) {
         costs.push(Cost::Reads);
     }
-    let keys = |key| !old.foreign_keys.contains(key);
-    if new.foreign_keys.iter().any(keys) || new.indexes.iter().any(|one| !old.indexes.contains(one))
-    {
+    let foreign_key = |one: &ForeignKey| {
+        let mut keys = old.foreign_keys.iter();
+        keys.any(|key| (&key.columns, &key.references) == (&one.columns, &one.references))
+    };
+    let index = |one: &Index| {
+        let mut indexes = old.indexes.iter();
+        indexes.any(|index| (&index.parts, &index.filter) == (&one.parts, &one.filter))
+    };
+    if !new.foreign_keys.iter().all(foreign_key) || !new.indexes.iter().all(index) {
         costs.push(Cost::Indexes);
     }
     costs
