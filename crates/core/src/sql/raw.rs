@@ -5,6 +5,7 @@ mod tests;
 
 use super::split::statements;
 use super::{Body, Statement};
+use crate::token::tokens;
 use crate::{Engine, Error, Raw, Result, Step};
 
 /// What runs on `engine` for the raw step at `index`; nothing for a step that is no raw one.
@@ -24,7 +25,26 @@ pub(super) fn body(steps: &[Step], index: usize, engine: Engine) -> Result<Body>
             "the SQL of a step says {word}, but aludel opens and closes the transaction itself: take it out"
         )));
     }
+    if let Some(word) = all.iter().find_map(|sql| apart(sql, engine)) {
+        return Err(Error::new(format!(
+            "the SQL of a step says {word}, which PostgreSQL runs only outside of a transaction, and that is not supported \
+             yet: take the word out, or run it by hand"
+        )));
+    }
     Ok(Body::Sql(all.into_iter().map(Statement::new).collect()))
+}
+
+/// The word for which PostgreSQL wants no transaction around the statement, where all of a migration is one.
+fn apart(sql: &str, engine: Engine) -> Option<&'static str> {
+    if engine != Engine::Postgres {
+        return None;
+    }
+    let mut head = tokens(sql, engine).take(6).peekable();
+    if head.peek()?.is("VACUUM") {
+        return Some("VACUUM");
+    }
+    head.any(|token| token.is("CONCURRENTLY"))
+        .then_some("CONCURRENTLY")
 }
 
 fn up(steps: &[Step], index: usize) -> Option<&Raw> {
@@ -54,7 +74,8 @@ fn speaks(steps: &[Step], index: usize, only: Engine, engine: Engine) -> bool {
 
 /// The word that begins or ends a transaction, if the statement does that.
 fn controls(sql: &str) -> Option<&'static str> {
-    const WORDS: [&str; 7] = [
+    const WORDS: [&str; 8] = [
+        "ABORT",
         "BEGIN",
         "COMMIT",
         "END",

@@ -62,3 +62,27 @@ fn quotes_are_taken_off() {
     assert_eq!(value("word", Engine::MySql), "word");
     assert_eq!(value("'", Engine::Sqlite), "");
 }
+
+#[test]
+fn operators_and_texts_that_only_postgres_has() {
+    use Kind::{Mark, Text, Word};
+    let cases: &[(&str, &[(Kind, &str)])] = &[
+        ("a::text", &[(Word, "a"), (Mark, "::"), (Word, "text")]),
+        ("a !~~* b", &[(Word, "a"), (Mark, "!~~*"), (Word, "b")]),
+        ("j#>>k", &[(Word, "j"), (Mark, "#>>"), (Word, "k")]),
+        ("$$it's$$", &[(Text, "$$it's$$")]),
+        ("$a$x$b$y$a$ z", &[(Text, "$a$x$b$y$a$"), (Word, "z")]),
+        ("E'\\''", &[(Text, "E'\\''")]),
+        ("e", &[(Word, "e")]),
+    ];
+    for (text, expected) in cases {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(kind, text)| (*kind, (*text).to_owned()))
+            .collect();
+        assert_eq!(cut(text, Engine::Postgres), expected, "{text}");
+    }
+    let value = |text| tokens(text, Engine::Postgres).next().unwrap().value();
+    assert_eq!(value("$a$it's$a$"), "it's");
+    assert_eq!(value("E'a\\n\\'''"), "a\n''");
+}

@@ -63,3 +63,18 @@ fn what_only_one_engine_knows_is_read_as_that_engine_does() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(found[1], "SELECT 3");
 }
+
+#[test]
+fn what_stands_between_dollars_on_postgres_is_one_text() {
+    let text = "CREATE FUNCTION f() RETURNS trigger AS $body$ BEGIN a; $$b;$$ END; $body$ LANGUAGE plpgsql; SELECT $1, a$b; \
+                SELECT E'it\\'s;'; /* a; /* b; */ c; */ SELECT 2";
+    assert_eq!(
+        statements(text, Engine::Postgres),
+        [
+            "CREATE FUNCTION f() RETURNS trigger AS $body$ BEGIN a; $$b;$$ END; $body$ LANGUAGE plpgsql",
+            "SELECT $1, a$b",
+            "SELECT E'it\\'s;'",
+            "SELECT 2",
+        ]
+    );
+}
