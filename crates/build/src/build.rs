@@ -45,7 +45,9 @@ fn work(environment: &Environment, outcome: &mut Outcome) -> Result<(), Stop> {
     check_seeds(&seeds, &project.models.schema).map_err(stop)?;
     let entries = entries(&project.sealed.chain).map_err(|wrong| vec![wrong])?;
     write_embed(&project, &entries, draft.as_ref(), &seeds).map_err(|wrong| vec![wrong])?;
-    memory.keep(&project, entries, &models);
+    if project.moved_on {
+        memory.keep(&project, entries, &models);
+    }
     if outcome.warnings.is_empty() {
         stamp.keep();
     }

@@ -1,5 +1,7 @@
 //! All that a build reads.
 
+use std::collections::BTreeMap;
+
 use aludel_core::{Error, Hints, Schema};
 
 use crate::cache::Memory;
@@ -9,7 +11,7 @@ use crate::files::Folder;
 use crate::inputs::Ground;
 use crate::migrations::{Chain, read_on};
 use crate::mode::Mode;
-use crate::models::{Models, read_models};
+use crate::models::{Location, Models, Outline, Read, read_whole};
 use crate::{Diagnostic, Environment, SourceFile};
 
 /// Why a build stops: a line for each thing that is wrong.
@@ -76,14 +78,22 @@ impl<'a> Sealed<'a> {
     }
 }
 
+/// So few changed files are read again by the next build in less time than it takes to remember them.
+const FEW: usize = 4;
+
 /// All that a build reads.
 pub(crate) struct Project<'a> {
     pub sealed: Sealed<'a>,
     /// What the chain leads to.
     pub from: Schema,
     pub models: Models,
-    /// The models' hints, the spent ones among them.
+    /// All hints of the models, the spent ones among them.
     pub hints: Hints,
+    pub outlines: Vec<Outline>,
+    /// Every name that the models take, and where.
+    pub names: BTreeMap<String, Location>,
+    /// Whether the next build would do well to know what this one read.
+    pub moved_on: bool,
 }
 
 impl<'a> Project<'a> {
@@ -103,10 +113,16 @@ impl<'a> Project<'a> {
             apply(&one.migration, &mut from, &sealed.config.engines)
                 .map_err(|error| stop([one.locate(&error)]))?;
         }
-        let mut models = match memory.models(files) {
-            Some(models) => models,
-            None => read_models(files).map_err(stop)?,
+        let (read, changed) = match memory.models(files) {
+            Some(known) => known,
+            None => (read_whole(files).map_err(stop)?, files.len()),
         };
+        let moved_on = changed > FEW || chain.known.entries.len() != chain.migrations.len();
+        let Read {
+            mut models,
+            outlines,
+            names,
+        } = read;
         let hints = models.hints.clone();
         models.hints = models.hints.unspent(chain.plain());
         let wrong = models.lint(&sealed.config.engines);
@@ -118,6 +134,9 @@ impl<'a> Project<'a> {
             from,
             models,
             hints,
+            outlines,
+            names,
+            moved_on,
         })
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use stamp::Stamp;
 use crate::embed::Entry;
 use crate::files::Folder;
 use crate::migrations::Chain;
-use crate::models::Models;
+use crate::models::{Read, read_again};
 use crate::project::Project;
 use crate::{Environment, SourceFile};
 
@@ -43,14 +43,14 @@ impl Memory {
         chain(self.sections.get(0)?, folder, engines)
     }
 
-    /// The models in these files, where none of them changed.
-    pub fn models(&self, files: &[SourceFile]) -> Option<Models> {
-        models::models(self.sections.get(1)?, files)
+    /// The models in these files, and how many files are not as they were; nothing where too much changed.
+    pub fn models(&self, files: &[SourceFile]) -> Option<(Read, usize)> {
+        read_again(models::before(self.sections.get(1)?)?, files)
     }
 
     /// Leaves all of it for the next build. One that cannot be left will be missed by nobody.
-    pub fn keep(&self, project: &Project<'_>, entries: Vec<Entry>, models: &[SourceFile]) {
-        let models = models::models_text(project, models);
+    pub fn keep(&self, project: &Project<'_>, entries: Vec<Entry>, files: &[SourceFile]) {
+        let models = models::models_text(project, files);
         if let (Some(chain), Some(models)) = (chain_text(project, entries), models) {
             let _ = Sections::write(&self.path, &tool(), &[chain, models]);
         }

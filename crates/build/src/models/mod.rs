@@ -3,6 +3,7 @@
 //! Plain functions over texts: which files there are is the build's business. Every problem that
 //! can be seen at once is reported at once, in the order of files and lines.
 
+mod again;
 mod checks;
 mod columns;
 mod counting;
@@ -16,6 +17,7 @@ mod keys;
 mod known;
 mod names;
 mod native;
+mod outline;
 mod parts;
 mod places;
 mod references;
@@ -35,9 +37,13 @@ mod values;
 mod word;
 mod words;
 
+use std::collections::BTreeMap;
+
 use aludel_core::{Engine, Hints, Schema};
 
+pub(crate) use again::{Before, read_again};
 pub(crate) use discriminant::range;
+pub(crate) use outline::Outline;
 pub use places::{Location, Places};
 
 use crate::{Diagnostic, SourceFile};
@@ -45,6 +51,7 @@ use declared::{Declared, Newtype, TableModel};
 use enums::EnumModel;
 use report::Report;
 use scan::Scan;
+use tables::Settled;
 
 /// What the models say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,35 +91,65 @@ impl Models {
 /// # Errors
 /// Every problem found, sorted by file, line and column; never an empty list.
 pub fn read_models(files: &[SourceFile]) -> Result<Models, Vec<Diagnostic>> {
+    read_whole(files).map(|read| read.models)
+}
+
+/// Models, and what must be known of them to read them again when few files changed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Read {
+    pub models: Models,
+    /// Of each file, in order.
+    pub outlines: Vec<Outline>,
+    /// Every name that is taken, in lower case, and where.
+    pub names: BTreeMap<String, Location>,
+}
+
+/// Reads the models in these files, every one of them.
+///
+/// # Errors
+/// As [`read_models`].
+pub(crate) fn read_whole(files: &[SourceFile]) -> Result<Read, Vec<Diagnostic>> {
     let mut found = Vec::new();
-    let scans = scan_all(files, &mut found);
+    let scans = scan_all(files.iter(), &mut found);
     // What a file that cannot be parsed declares is not known, so nothing more can be said for
     // certain.
     let scans = scans.ok_or_else(|| sorted(found.clone()))?;
-    found.extend(tree::check(files, &scans));
-    let declared = declare(files, scans, &mut found);
+    let outlines: Vec<Outline> = scans.iter().map(Outline::of).collect();
+    found.extend(tree::check(files, &outlines));
+    let declared = declare(files.iter().zip(scans), &mut found);
     if declared.tables.is_empty() && found.is_empty() {
         found.push(none(files));
     }
-    let models = tables::build(&declared, &mut found);
+    let (models, names) = tables::build(&declared, Settled::default(), &mut found);
     if found.is_empty() {
-        Ok(models)
+        Ok(Read {
+            models,
+            outlines,
+            names,
+        })
     } else {
         Err(sorted(found))
     }
 }
 
 /// The models of each file, or nothing where a file cannot be parsed.
-fn scan_all(files: &[SourceFile], found: &mut Vec<Diagnostic>) -> Option<Vec<Scan>> {
+fn scan_all<'a>(
+    files: impl Iterator<Item = &'a SourceFile>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Vec<Scan>> {
     let mut scans = Vec::new();
+    let mut whole = true;
     for file in files {
         let mut report = Report::new(&file.path, found);
         match syn::parse_file(&file.text) {
             Ok(parsed) => scans.push(scan::scan(parsed, &mut report)),
-            Err(error) => report.say(error.span(), syntax(&error)),
+            Err(error) => {
+                report.say(error.span(), syntax(&error));
+                whole = false;
+            }
         }
     }
-    (scans.len() == files.len()).then_some(scans)
+    whole.then_some(scans)
 }
 
 fn syntax(error: &syn::Error) -> String {
@@ -125,9 +162,12 @@ fn syntax(error: &syn::Error) -> String {
     format!("syntax error: {text}: mend it, as the models cannot be read before")
 }
 
-fn declare(files: &[SourceFile], scans: Vec<Scan>, found: &mut Vec<Diagnostic>) -> Declared {
+fn declare<'a>(
+    files: impl Iterator<Item = (&'a SourceFile, Scan)>,
+    found: &mut Vec<Diagnostic>,
+) -> Declared {
     let mut declared = Declared::default();
-    for (file, scan) in files.iter().zip(scans) {
+    for (file, scan) in files {
         let mut report = Report::new(&file.path, found);
         for item in scan.tables {
             let model = TableModel::read(item, &file.path, &mut report);

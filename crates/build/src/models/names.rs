@@ -24,6 +24,16 @@ pub(super) enum Origin<'a> {
 }
 
 impl Names {
+    /// Names of which these are taken.
+    pub(super) fn after(taken: BTreeMap<String, Location>) -> Self {
+        Self { taken }
+    }
+
+    /// All that are taken.
+    pub(super) fn taken(self) -> BTreeMap<String, Location> {
+        self.taken
+    }
+
     /// Takes a name and gives it back; one that is taken or cannot stand on every engine is
     /// reported.
     pub(super) fn take(

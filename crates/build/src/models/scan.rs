@@ -26,16 +26,6 @@ pub(super) struct Scan {
     pub(super) main: bool,
 }
 
-impl Scan {
-    /// Whether any model stands in the file.
-    pub(super) fn has_models(&self) -> bool {
-        !(self.tables.is_empty()
-            && self.newtypes.is_empty()
-            && self.enums.is_empty()
-            && self.broken.is_empty())
-    }
-}
-
 /// Scans a file. Reported: models where the build cannot rely on them, and shapes that are no
 /// table.
 pub(super) fn scan(file: syn::File, report: &mut Report<'_>) -> Scan {

@@ -1,6 +1,6 @@
 //! From the models as declared to the schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::{ForeignKey, Schema, Table};
 
@@ -14,8 +14,24 @@ use super::types::{Resolved, Types};
 use super::{Models, columns, counting};
 use crate::Diagnostic;
 
-/// The schema that the models declare, with its hints and places.
-pub(super) fn build(declared: &Declared, found: &mut Vec<Diagnostic>) -> Models {
+/// What was made of files that did not change.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// Their paths.
+    pub(super) files: BTreeSet<String>,
+    /// Their tables.
+    pub(super) tables: BTreeMap<String, Table>,
+    /// The names that they take.
+    pub(super) names: BTreeMap<String, Location>,
+}
+
+/// The schema that the models declare, that of the settled ones included, and all names that are taken; hints and places
+/// are of those alone that are not settled.
+pub(super) fn build(
+    declared: &Declared,
+    settled: Settled,
+    found: &mut Vec<Diagnostic>,
+) -> (Models, BTreeMap<String, Location>) {
     for newtype in &declared.newtypes {
         let mut report = Report::new(&newtype.file, found);
         report.keep(Types::new(declared).newtype(newtype));
@@ -23,11 +39,11 @@ pub(super) fn build(declared: &Declared, found: &mut Vec<Diagnostic>) -> Models 
     let mut builder = Builder {
         declared,
         found,
-        names: Names::default(),
+        names: Names::after(settled.names),
         models: Models::default(),
-        tables: BTreeMap::new(),
+        tables: settled.tables,
     };
-    let models = builder.unique();
+    let models = builder.unique(&settled.files);
     let resolved: Vec<_> = models.iter().map(|model| builder.table(model)).collect();
     for model in &models {
         builder.foreign_keys(model);
@@ -38,7 +54,7 @@ pub(super) fn build(declared: &Declared, found: &mut Vec<Diagnostic>) -> Models 
     builder.models.schema = Schema {
         tables: builder.tables,
     };
-    builder.models
+    (builder.models, builder.names.taken())
 }
 
 struct Builder<'a, 'f> {
@@ -53,10 +69,11 @@ type ByColumn<'a> = BTreeMap<&'a str, Resolved<'a>>;
 
 impl<'a> Builder<'a, '_> {
     /// The models, without those whose table another one declares already.
-    fn unique(&mut self) -> Vec<&'a TableModel> {
+    fn unique(&mut self, settled: &BTreeSet<String>) -> Vec<&'a TableModel> {
         let mut unique: Vec<&TableModel> = Vec::new();
         let mut by_name: BTreeMap<String, &TableModel> = BTreeMap::new();
-        for model in &self.declared.tables {
+        let models = self.declared.tables.iter();
+        for model in models.filter(|model| !settled.contains(&model.file)) {
             let (key, span) = (model.name.to_ascii_lowercase(), model.name_span);
             if let Some(other) = by_name.get(&key) {
                 let at = Location::of(&other.file, other.name_span);

@@ -1,22 +1,26 @@
 //! Which files the `mod` declarations reach: rustc passes over a file that none does, and so must
 //! not we.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
+use serde::{Deserialize, Serialize};
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta};
 
-use super::scan::{Scan, plain_name};
+use super::outline::Outline;
+use super::scan::plain_name;
 use crate::{Diagnostic, SourceFile};
 
 /// A `mod x;`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ModDecl {
     name: String,
     /// The inline modules that it stands in.
     inside: Vec<String>,
     /// `#[path = "…"]`.
     path: Option<String>,
-    /// The `cfg` on it.
+    /// The `cfg` on it; files with one are not remembered.
+    #[serde(skip)]
     gate: Option<Span>,
 }
 
@@ -33,6 +37,11 @@ impl ModDecl {
             path: attrs.iter().find_map(path_of),
             gate,
         }
+    }
+
+    /// Whether it stands behind a `cfg`.
+    pub(super) fn is_gated(&self) -> bool {
+        self.gate.is_some()
     }
 
     /// The paths where rustc looks for the module when `file` declares it.
@@ -69,10 +78,16 @@ fn path_of(attr: &Attribute) -> Option<String> {
 /// `main.rs` that lies highest, where it holds a `main` of its own and no models, or where no entry
 /// lies above it: then its `mod` stands in a file that is not among the models, which rustc checks
 /// and we cannot.
-pub(super) fn check(files: &[SourceFile], scans: &[Scan]) -> Vec<Diagnostic> {
+pub(super) fn check(files: &[SourceFile], outlines: &[Outline]) -> Vec<Diagnostic> {
+    let paths: Vec<String> = files.iter().map(|file| clean(&file.path)).collect();
     let tree = Tree {
-        paths: files.iter().map(|file| clean(&file.path)).collect(),
-        scans,
+        places: paths
+            .iter()
+            .zip(0..)
+            .map(|(path, at)| (path.as_str(), at))
+            .collect(),
+        paths: &paths,
+        outlines,
     };
     let reached = tree.reached(&tree.entries());
     let mut found = Vec::new();
@@ -86,8 +101,10 @@ pub(super) fn check(files: &[SourceFile], scans: &[Scan]) -> Vec<Diagnostic> {
 }
 
 struct Tree<'a> {
-    paths: Vec<String>,
-    scans: &'a [Scan],
+    paths: &'a [String],
+    /// Where each path stands among them.
+    places: BTreeMap<&'a str, usize>,
+    outlines: &'a [Outline],
 }
 
 impl Tree<'_> {
@@ -95,9 +112,9 @@ impl Tree<'_> {
     fn entries(&self) -> Vec<usize> {
         (0..self.paths.len())
             .filter(|&at| {
-                let scan = &self.scans[at];
+                let outline = &self.outlines[at];
                 is_crate_root(&self.paths[at])
-                    || scan.main && !scan.has_models()
+                    || outline.main && !outline.has_models()
                     || self.entry_above(at).is_none()
             })
             .collect()
@@ -106,31 +123,28 @@ impl Tree<'_> {
     /// The entry in whose folder the file lies: `models/mod.rs` for `models/user.rs`,
     /// `src/models.rs` for `src/models/user.rs`.
     fn entry_above(&self, at: usize) -> Option<&str> {
-        let (dir, path) = (parent(&self.paths[at]), &self.paths[at]);
-        let above = |entry: &&String| {
-            let inside = match base_name(entry) {
-                "mod.rs" if base_name(path) == "mod.rs" => {
-                    within(parent(dir), parent(entry)) && dir != parent(entry)
-                }
-                "mod.rs" | "lib.rs" | "main.rs" => within(dir, parent(entry)),
-                _ => within(dir, &own_dir(entry)),
-            };
-            *entry != path && inside
-        };
-        self.paths
-            .iter()
-            .filter(above)
-            .max_by_key(|entry| own_dir(entry).len())
-            .map(String::as_str)
+        let path = &self.paths[at];
+        let mut folder = Some(parent(path));
+        while let Some(here) = folder {
+            let inside = ["mod.rs", "lib.rs", "main.rs"].map(|name| join(&[here, name]));
+            let beside = format!("{here}.rs");
+            // A folder called `mod` makes no module of a file.
+            let beside = Some(beside).filter(|file| own_dir(file) == here);
+            let entries = inside.iter().chain(&beside);
+            let known = entries.filter_map(|entry| self.places.get(entry.as_str()));
+            if let Some(entry) = known.filter(|entry| **entry != at).max() {
+                return Some(&self.paths[*entry]);
+            }
+            folder = (!here.is_empty()).then(|| parent(here));
+        }
+        None
     }
 
-    fn children(&self, at: usize) -> impl Iterator<Item = usize> {
-        let targets: Vec<String> = self.scans[at]
-            .mods
-            .iter()
-            .flat_map(|decl| decl.targets(&self.paths[at]))
-            .collect();
-        (0..self.paths.len()).filter(move |&other| targets.contains(&self.paths[other]))
+    fn children(&self, at: usize) -> Vec<usize> {
+        let targets = self.outlines[at].mods.iter();
+        let targets = targets.flat_map(|decl| decl.targets(&self.paths[at]));
+        let children = targets.filter_map(|target| self.places.get(target.as_str()));
+        children.copied().collect()
     }
 
     fn reached(&self, entries: &[usize]) -> BTreeSet<usize> {
@@ -164,16 +178,17 @@ impl Tree<'_> {
     /// A `cfg` on a `mod` whose files hold models.
     fn gated(&self, at: usize, file: &SourceFile) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for decl in &self.scans[at].mods {
+        for decl in &self.outlines[at].mods {
             let Some(gate) = decl.gate else { continue };
             let targets = decl.targets(&self.paths[at]);
-            let below: Vec<usize> = (0..self.paths.len())
-                .filter(|&other| targets.contains(&self.paths[other]))
-                .collect();
+            let below = targets
+                .iter()
+                .filter_map(|target| self.places.get(target.as_str()));
+            let below: Vec<usize> = below.copied().collect();
             if self
                 .reached(&below)
                 .iter()
-                .any(|&at| self.scans[at].has_models())
+                .any(|&at| self.outlines[at].has_models())
             {
                 found.push(Diagnostic::at(
                     &file.path,
@@ -208,14 +223,6 @@ fn own_dir(path: &str) -> String {
         "mod.rs" | "lib.rs" | "main.rs" => parent(path).to_owned(),
         _ => path.trim_end_matches(".rs").to_owned(),
     }
-}
-
-fn within(dir: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || dir == folder
-        || dir
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn join(parts: &[&str]) -> String {
