@@ -63,7 +63,10 @@ test:
 check: lint doc
 	@$(CARGO) fmt --all --check
 	@rustfmt --edition 2024 --check migrations/*.rs
-	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny check; \
+	@if $(CARGO) deny --version >/dev/null 2>&1; then \
+		$(CARGO) deny check --hide-inclusion-graph licenses bans sources || exit 1; \
+		if $(CARGO) deny fetch db; then $(CARGO) deny check advisories; \
+		else echo 'make check: the advisory database could not be fetched, so advisories were not checked' >&2; fi; \
 	else echo 'make check: cargo-deny is not installed, so licences and advisories were not checked: cargo install cargo-deny' >&2; fi
 
 # Format; the migrations are named, since no `mod` in the sources leads to them.

@@ -3,7 +3,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::on_every_engine;
-use crate::support::{App, Database, Done, Engine, app};
+use crate::support::{App, Database, Done, Engine, Way, app};
 
 on_every_engine!(health_names_the_head);
 
@@ -28,6 +28,28 @@ fn health_names_the_head(engine: Engine) {
         "status": "ok", "engine": word, "head": head(), "binary_head": head(),
     });
     assert_eq!(health, all);
+}
+
+#[test]
+fn health_says_so_while_the_database_is_away_and_is_well_after() {
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        let db = Database::new(engine);
+        let (server, name) = db.url().rsplit_once('/').unwrap();
+        let way = Way::new(server.rsplit('@').next().unwrap());
+        let url = format!("mysql://root@{}/{name}", way.address());
+        let mut command = app(db.folder(), &["--listen", "127.0.0.1:0"]);
+        let app = App::start(command.env("DATABASE_URL", &url));
+        assert_eq!(app.http().get("/healthz").status, 200);
+        way.close();
+        for _ in 0..2 {
+            let words = "the database is out of reach: try again in a moment";
+            let health = app.http().get("/healthz");
+            assert_eq!(health.error(503), ("unavailable".into(), words.into()));
+            assert_eq!(health.header("retry-after"), "5");
+        }
+        way.open();
+        assert_eq!(app.http().get("/healthz").as_json(200)["head"], head());
+    }
 }
 
 #[test]

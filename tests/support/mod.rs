@@ -4,10 +4,12 @@
 mod database;
 mod http;
 mod process;
+mod way;
 
 pub use database::{Database, Engine};
 pub use http::Http;
 pub use process::{App, Done, app, program};
+pub use way::Way;
 
 /// Makes a test on every engine of each function that takes an [`Engine`].
 #[macro_export]

@@ -89,6 +89,14 @@ impl Migrations {
         self.on(db, |cx| inquire::plan(cx, target))
     }
 
+    /// What [`upgrade`](Self::upgrade) would run: connects, runs the preflight, changes nothing.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade), for all that can be seen beforehand.
+    pub fn plan_upgrade<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Preview> {
+        self.on(db, inquire::plan_upgrade)
+    }
+
     /// Where the database stands.
     ///
     /// # Errors

@@ -66,13 +66,13 @@ pub(super) fn target(text: &str) -> Result<Target> {
 pub(super) fn upgrade(flags: &Upgrade, urls: &Urls, migrations: &Migrations) -> Result<Facts> {
     let goal = flags.target.as_deref().map_or(Ok(Target::Head), target)?;
     let options = Options::new()
-        .target(goal.clone())
+        .target(goal)
         .refuse(flags.refuse.iter().copied())
         .clear_pin();
     let migrations = migrations.with(watched(options));
     if flags.dry_run {
         let mut db = urls.open(Purpose::Change, Missing::Imagine)?;
-        return preview(&migrations.plan(&mut db, &goal)?);
+        return preview(&migrations.plan_upgrade(&mut db)?);
     }
     let mut db = urls.open(Purpose::Change, Missing::Create)?;
     report(&migrations.upgrade(&mut db)?)

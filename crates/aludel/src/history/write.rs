@@ -1,3 +1,5 @@
+use super::Down;
+use crate::chain::Link;
 use crate::driver::{DbError, Driver};
 use crate::names::{Names, literal, now, quote};
 use crate::{Engine, Value};
@@ -16,6 +18,23 @@ pub(crate) struct Entry {
     pub down: String,
     pub meaning: String,
     pub applied_by: String,
+}
+
+impl Entry {
+    /// The row of a migration with this way back; when it was applied (RFC 3339), and by whom.
+    pub fn new(link: &Link, down: &Down, (applied_on, applied_by): (String, String)) -> Self {
+        Entry {
+            version: link.number,
+            name: link.name.clone(),
+            applied_on,
+            checksum: link.embedded.checksum,
+            chain: link.embedded.chain.to_owned(),
+            floor: link.floor,
+            down: down.write(),
+            meaning: link.meaning.clone(),
+            applied_by,
+        }
+    }
 }
 
 /// The version of this library, for the curious.

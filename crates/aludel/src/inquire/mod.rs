@@ -8,6 +8,6 @@ mod status;
 
 pub(crate) use check::{check, verify};
 pub(crate) use fleet::{look, wait};
-pub(crate) use preview::plan;
+pub(crate) use preview::{plan, plan_upgrade};
 pub(crate) use script::script;
 pub(crate) use status::{history, status};

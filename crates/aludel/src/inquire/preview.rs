@@ -3,8 +3,9 @@ use aludel_core::plan::{Target, plan as plan_to};
 use aludel_core::sql::{Body, Statement};
 
 use crate::book::Book;
-use crate::chain::Chain;
-use crate::run::{Context, Undo, Work, check_counts};
+use crate::chain::{Chain, Link};
+use crate::history::Row;
+use crate::run::{self, Context, Undo, Work, pending, preflight_down, tell_if_ahead};
 use crate::{Error, Kind, Planned, Preview, Result};
 
 /// What bringing the database to `target` would run.
@@ -18,18 +19,53 @@ pub(crate) fn plan(cx: &mut Context<'_>, target: &Target) -> Result<Preview> {
     for at in &steps.down {
         works.push(undo.work(cx, *at)?);
     }
-    ups(cx, &chain, &steps.up, &mut works)?;
-    if let Some(first) = works.first() {
-        let what = format!("{} would be refused before step 1", first.id);
-        check_counts(cx.driver, &what, &first.counts)?;
+    let downs: Vec<_> = steps.down.iter().copied().zip(&works).collect();
+    preflight_down(cx, (&chain, &book), &downs)?;
+    if steps.down.is_empty() {
+        look(cx, (&chain, &book), &steps.up)?;
     }
+    ups(cx, &chain, &steps.up, &mut works)?;
     let to = goal(&chain, &book, (steps.up.last(), steps.down.last()));
-    Ok(Preview {
+    Ok(preview(cx, (&chain, &book), to, &works))
+}
+
+/// What an upgrade to the target of the options would run, refused where that would be.
+pub(crate) fn plan_upgrade(cx: &mut Context<'_>) -> Result<Preview> {
+    let chain = cx.chain()?;
+    let (_, book) = cx.book(&chain)?;
+    // A draft that has changed since is taken back first.
+    if !book.own.iter().any(Row::is_draft) {
+        book.verify(&chain, cx.driver, &cx.names)?;
+    }
+    let up = pending(&chain, &book, &cx.options().target)?;
+    tell_if_ahead(cx, &chain, &book);
+    look(cx, (&chain, &book), &up)?;
+    let mut works = Vec::new();
+    ups(cx, &chain, &up, &mut works)?;
+    let to = goal(&chain, &book, (up.last(), None));
+    Ok(preview(cx, (&chain, &book), to, &works))
+}
+
+fn look(cx: &mut Context<'_>, (chain, book): (&Chain, &Book), up: &[usize]) -> Result<()> {
+    let Some(first) = up.first() else {
+        return Ok(());
+    };
+    let links: Vec<&Link> = up.iter().map(|at| &chain.0[*at]).collect();
+    run::look(cx, book, &links, &chain.schema(*first)?)
+}
+
+fn preview(
+    cx: &Context<'_>,
+    (chain, book): (&Chain, &Book),
+    to: Option<String>,
+    works: &[Work],
+) -> Preview {
+    Preview {
         engine: cx.engine,
-        from: book.head(&chain),
+        from: book.head(chain),
         to,
         migrations: works.iter().map(planned).collect(),
-    })
+    }
 }
 
 fn ups(cx: &mut Context<'_>, chain: &Chain, up: &[usize], works: &mut Vec<Work>) -> Result<()> {

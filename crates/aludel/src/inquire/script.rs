@@ -57,17 +57,8 @@ fn up(
         link.advance(&mut schema)?;
         statements(&work, lines)?;
         let undoing = kept::undoing(names, link.number, &work.kept);
-        let entry = Entry {
-            version: link.number,
-            name: link.name.clone(),
-            applied_on: String::new(),
-            checksum: link.embedded.checksum,
-            chain: link.embedded.chain.to_owned(),
-            floor: link.floor,
-            down: down_of(link, &schema, engine, Some(&undoing))?.write(),
-            meaning: link.meaning.clone(),
-            applied_by: "a script".to_owned(),
-        };
+        let down = down_of(link, &schema, engine, Some(&undoing))?;
+        let entry = Entry::new(link, &down, (String::new(), "a script".to_owned()));
         lines.push(history::insert_text(names, &entry, engine));
         lines.extend(register(names, &work, engine));
     }

@@ -7,7 +7,7 @@ use super::transaction::{Keys, Next, locked};
 use super::undo::Undo;
 use super::up::finish_flight;
 use super::work::{Work, hazards};
-use super::{Context, counts, gate, pin};
+use super::{Context, gate, pin};
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock;
@@ -100,7 +100,8 @@ impl Downgrade<'_> {
             gate::refused(cx, &work.id, &work.hazards)?;
         }
         self.warn(cx, &works);
-        self.preflight(cx, book, &works)?;
+        let all: Vec<_> = works.iter().map(|(at, work)| (*at, work)).collect();
+        gate::preflight_down(cx, (self.chain, book), &all)?;
         self.pin(cx, book, keep)?;
         let known = book.known(self.chain);
         for (at, work) in &works {
@@ -120,24 +121,6 @@ impl Downgrade<'_> {
             self.report.to = at.checked_sub(1).map(|last| known[last].id.clone());
         }
         Ok(Next::Done)
-    }
-
-    /// Refuses what can be seen to fail before anything is touched, the pin included. Past a migration that this binary does
-    /// not hold nothing can be seen.
-    fn preflight(&self, cx: &mut Context<'_>, book: &Book, works: &[(usize, Work)]) -> Result<()> {
-        let common = book.common(self.chain);
-        if let Some((at, work)) = works.first()
-            && *at >= common
-        {
-            let what = format!("{} is refused before step 1", work.id);
-            return counts::check(cx.driver, &what, &work.counts);
-        }
-        let mut changes = Vec::new();
-        for (at, _) in works {
-            let link = &self.chain.0[*at];
-            changes.push((link.embedded.id, link.migration.reversed()?));
-        }
-        gate::preflight(cx, &changes, &self.chain.schema(common)?)
     }
 
     /// Says what will be lost, and what was lost on the way up and does not come back.

@@ -3,7 +3,7 @@
 use aludel_core::plan::{Relation, Target, plan};
 use aludel_core::{Hazard, Schema, Step};
 
-use super::work::costs;
+use super::work::{Work, costs};
 use super::{Context, counts, pin};
 use crate::book::Book;
 use crate::chain::{Chain, Link};
@@ -84,13 +84,23 @@ pub(crate) fn check(
 ) -> Result<()> {
     let links: Vec<&Link> = pending.iter().map(|at| &chain.0[*at]).collect();
     pinned(cx, book, &links)?;
+    look(cx, book, &links, before)
+}
+
+/// The same but for a pin, which a look does not clear.
+pub(crate) fn look(
+    cx: &mut Context<'_>,
+    book: &Book,
+    links: &[&Link],
+    before: &Schema,
+) -> Result<()> {
     if links.is_empty() {
         return Ok(());
     }
-    drafts(cx, &links)?;
-    dangers(cx, &links, before)?;
+    drafts(cx, links)?;
+    dangers(cx, links, before)?;
     if book.own.is_empty() {
-        strangers(cx, &links)?;
+        strangers(cx, links)?;
     }
     let up = |link: &&Link| (link.embedded.id, link.migration.steps.clone());
     let changes: Vec<_> = links.iter().map(up).collect();
@@ -224,4 +234,26 @@ pub(super) fn preflight(
         )?;
     }
     obstacle::refuse(cx.driver, changes, before)
+}
+
+/// Refuses what can be seen to fail before anything is taken back. Past a migration that this binary does not hold nothing
+/// can be seen but what its row counts. Each is its place in the history and what runs.
+pub(crate) fn preflight_down(
+    cx: &mut Context<'_>,
+    (chain, book): (&Chain, &Book),
+    works: &[(usize, &Work)],
+) -> Result<()> {
+    let common = book.common(chain);
+    if let Some((at, work)) = works.first()
+        && *at >= common
+    {
+        let what = format!("{} is refused before step 1", work.id);
+        return counts::check(cx.driver, &what, &work.counts);
+    }
+    let mut changes = Vec::new();
+    for (at, _) in works {
+        let link = &chain.0[*at];
+        changes.push((link.embedded.id, link.migration.reversed()?));
+    }
+    preflight(cx, &changes, &chain.schema(common)?)
 }

@@ -10,7 +10,8 @@ use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
 use crate::journal::{self, Flight};
-use crate::{Direction, Error, Event, Kind, Report, Result, kept};
+use crate::names::quote;
+use crate::{Direction, Engine, Error, Event, Kind, Report, Result, kept};
 
 /// What the history says of a migration that has run.
 pub(crate) enum Record<'a> {
@@ -37,20 +38,11 @@ impl Record<'_> {
     }
 }
 
-/// The history's row of a migration that led to `after`.
+/// The history's row of a migration that led to `after`, written now by who runs.
 pub(crate) fn entry(cx: &Context<'_>, link: &Link, after: &Schema, kept: &[Kept]) -> Result<Entry> {
     let keeping = kept::undoing(&cx.names, link.number, kept);
-    Ok(Entry {
-        version: link.number,
-        name: link.name.clone(),
-        applied_on: clock::now(),
-        checksum: link.embedded.checksum,
-        chain: link.embedded.chain.to_owned(),
-        floor: link.floor,
-        down: down_of(link, after, cx.engine, Some(&keeping))?.write(),
-        meaning: link.meaning.clone(),
-        applied_by: cx.who().to_owned(),
-    })
+    let down = down_of(link, after, cx.engine, Some(&keeping))?;
+    Ok(Entry::new(link, &down, (clock::now(), cx.who().to_owned())))
 }
 
 /// SQLite: how foreign keys must stand while this runs; `None` where it does not matter.
@@ -154,6 +146,14 @@ pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
 /// The tables that running needs, made where they are not.
 pub(crate) fn prepare(cx: &mut Context<'_>, presence: &history::Presence) -> Result<()> {
     history::prepare(cx.driver, &cx.names, presence)?;
+    if cx.engine == Engine::Sqlite {
+        // A file that may only be read lets a transaction begin: this is its first write, and it changes nothing.
+        let table = quote(&cx.names.history, cx.engine);
+        cx.driver.execute(
+            &format!("DELETE FROM {table} WHERE version < 0 AND version > 0"),
+            &[],
+        )?;
+    }
     if cx.engine.is_mysql_family() {
         let sql = journal::create(&cx.names, cx.engine);
         cx.driver.execute(&sql, &[])?;

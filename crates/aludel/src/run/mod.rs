@@ -23,10 +23,11 @@ mod watch;
 mod work;
 
 pub(crate) use context::Context;
+#[cfg(test)]
 pub(crate) use counts::check as check_counts;
 pub(crate) use down::{Goal, downgrade};
 pub(crate) use fast::{Fit, serves, tell_if_ahead};
-pub(crate) use gate::pending;
+pub(crate) use gate::{look, pending, preflight_down};
 pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
 #[cfg(test)]

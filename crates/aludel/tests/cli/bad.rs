@@ -138,7 +138,12 @@ fn a_database_that_may_only_be_read() {
     let path = bad.file.display();
     let url = format!("sqlite://{path}?mode=ro");
     let said = tiny.run(&["--database-url", &url, "db", "upgrade"]);
-    assert!(said.err.contains("readonly database"), "{}", said.err);
+    assert_eq!(
+        said.err,
+        format!(
+            "database: sqlite://{path}\nerror: attempt to write a readonly database: make the file and its folder writable for this user\n"
+        )
+    );
     assert_eq!(said.code, 6);
     let said = tiny.run(&["--database-url", &url, "db", "downgrade"]);
     assert!(said.err.contains("readonly database"), "{}", said.err);

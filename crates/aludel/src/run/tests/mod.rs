@@ -6,6 +6,7 @@ mod down;
 mod floor;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod plans;
 mod record;
 mod refused;
 #[cfg(feature = "mysql")]
