@@ -4,9 +4,9 @@
 
 mod down;
 mod floor;
+mod plans;
 #[cfg(feature = "postgres")]
 mod postgres;
-mod plans;
 mod record;
 mod refused;
 #[cfg(feature = "mysql")]
