@@ -113,11 +113,16 @@ impl<'a> Project<'a> {
             apply(&one.migration, &mut from, &sealed.config.engines)
                 .map_err(|error| stop([one.locate(&error)]))?;
         }
-        let (read, changed) = match memory.models(files) {
-            Some(known) => known,
-            None => (read_whole(files).map_err(stop)?, files.len()),
+        let engines = &sealed.config.engines;
+        let again = memory.models(files);
+        let few = again.as_ref().is_some_and(|again| again.files <= FEW);
+        let moved_on = !few || chain.known.entries.len() != chain.migrations.len();
+        // That the models are sound was found for the engines of the chain that is known.
+        let known = !chain.known.entries.is_empty();
+        let (read, changed) = match again {
+            Some(again) => (again.read, Some(again.tables).filter(|_| known)),
+            None => (read_whole(files).map_err(stop)?, None),
         };
-        let moved_on = changed > FEW || chain.known.entries.len() != chain.migrations.len();
         let Read {
             mut models,
             outlines,
@@ -125,7 +130,10 @@ impl<'a> Project<'a> {
         } = read;
         let hints = models.hints.clone();
         models.hints = models.hints.unspent(chain.plain());
-        let wrong = models.lint(&sealed.config.engines);
+        let wrong = match changed {
+            Some(tables) => models.lint_changed(engines, &tables),
+            None => models.lint(engines),
+        };
         if !wrong.is_empty() {
             return Err(stop(wrong));
         }

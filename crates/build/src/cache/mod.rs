@@ -18,7 +18,7 @@ pub(crate) use stamp::Stamp;
 use crate::embed::Entry;
 use crate::files::Folder;
 use crate::migrations::Chain;
-use crate::models::{Read, read_again};
+use crate::models::{Again, read_again};
 use crate::project::Project;
 use crate::{Environment, SourceFile};
 
@@ -43,8 +43,8 @@ impl Memory {
         chain(self.sections.get(0)?, folder, engines)
     }
 
-    /// The models in these files, and how many files are not as they were; nothing where too much changed.
-    pub fn models(&self, files: &[SourceFile]) -> Option<(Read, usize)> {
+    /// The models in these files; nothing where too much changed.
+    pub fn models(&self, files: &[SourceFile]) -> Option<Again> {
         read_again(models::before(self.sections.get(1)?)?, files)
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod mark;
 pub(crate) mod words;
 
+use aludel_core::diff::narrowed;
 use aludel_core::{Diff, Migration, Schema, Step, diff, replay_onto};
 
 use crate::engines::apply;
@@ -55,9 +56,13 @@ pub(crate) fn drafted(
 /// # Errors
 /// No steps lead there; they do not lead there after all, which is our bug.
 pub(crate) fn difference(project: &Project<'_>) -> Result<Diff, Stop> {
-    let (from, to) = (&project.from, &project.models.schema);
-    let found = diff(from, to, &project.models.hints)
-        .map_err(|error| vec![in_models(&project.models, &error)])?;
+    let hints = &project.models.hints;
+    let narrow = narrowed(&project.from, &project.models.schema, hints);
+    let (from, to) = match &narrow {
+        Some((from, to)) => (from, to),
+        None => (&project.from, &project.models.schema),
+    };
+    let found = diff(from, to, hints).map_err(|error| vec![in_models(&project.models, &error)])?;
     let draft = migration(project, found.steps.clone());
     let bug = |what: &str| Err(vec![words::bug(&found.steps, what)]);
     match replay_onto(from.clone(), std::slice::from_ref(&draft)) {

@@ -24,18 +24,38 @@ pub(crate) struct Before {
 /// More files than these are all read.
 const FEW: usize = 16;
 
-/// The models in `files`; and how many of the files are not as they were. Nothing where that takes reading them all.
-pub(crate) fn read_again(before: Before, files: &[SourceFile]) -> Option<(Read, usize)> {
+/// What was read anew.
+pub(crate) struct Again {
+    pub read: Read,
+    /// How many files are not as they were.
+    pub files: usize,
+    /// The tables in those files, as they are.
+    pub tables: BTreeSet<String>,
+}
+
+/// The models in `files`. Nothing where that takes reading them all.
+pub(crate) fn read_again(before: Before, files: &[SourceFile]) -> Option<Again> {
     let change = Change::of(&before, files);
     let size = change.new.len() + change.gone.len();
     if size == 0 {
-        return Some((before.read, 0));
+        return Some(Again {
+            read: before.read,
+            files: 0,
+            tables: BTreeSet::new(),
+        });
     }
     let lasting = before.read.outlines.iter().all(Outline::lasts);
     if size > FEW || !lasting {
         return None;
     }
-    Some((change.read(&before, files)?, size))
+    let read = change.read(&before, files)?;
+    let places = read.models.places.tables.iter();
+    let changed = places.filter(|(_, at)| !change.kept.contains_key(at.file.as_str()));
+    Some(Again {
+        tables: changed.map(|(name, _)| name.clone()).collect(),
+        read,
+        files: size,
+    })
 }
 
 struct Change<'a> {

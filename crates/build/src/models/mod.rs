@@ -37,11 +37,11 @@ mod values;
 mod word;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::{Engine, Hints, Schema};
 
-pub(crate) use again::{Before, read_again};
+pub(crate) use again::{Again, Before, read_again};
 pub(crate) use discriminant::range;
 pub(crate) use outline::Outline;
 pub use places::{Location, Places};
@@ -68,7 +68,23 @@ impl Models {
     /// What cannot stand in the schema, or not on one of these engines, where the models declare
     /// it.
     pub fn lint(&self, engines: &[Engine]) -> Vec<Diagnostic> {
-        let errors = aludel_core::lint::lint(&self.schema, engines);
+        self.located(&aludel_core::lint::lint(&self.schema, engines))
+    }
+
+    /// The same, where all but these tables, and what foreign keys join to them, were found sound
+    /// before.
+    pub(crate) fn lint_changed(
+        &self,
+        engines: &[Engine],
+        changed: &BTreeSet<String>,
+    ) -> Vec<Diagnostic> {
+        let changed = changed.iter().map(String::as_str).collect();
+        let near = self.schema.around(&changed);
+        let near = near.iter().map(String::as_str);
+        self.located(&aludel_core::lint::lint_tables(&self.schema, engines, near))
+    }
+
+    fn located(&self, errors: &[aludel_core::Error]) -> Vec<Diagnostic> {
         let found = errors.iter().map(|error| {
             // What speaks of no table or column stands at the head of the models.
             let nowhere = || Diagnostic::new("models", 1, 1, &error.message);

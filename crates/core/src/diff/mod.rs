@@ -21,6 +21,7 @@ mod guess;
 mod hint;
 mod judge;
 mod key;
+mod narrow;
 mod objects;
 mod order;
 mod pair;
@@ -28,6 +29,8 @@ mod renames;
 mod spent;
 mod tables;
 mod walk;
+
+pub use narrow::narrowed;
 
 use crate::{Default, Result, Schema, Step};
 

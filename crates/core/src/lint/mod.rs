@@ -27,12 +27,22 @@ use crate::{Engine, Error, Place, Schema, Table};
 /// assert!(lint(&schema, &[Engine::MySql])[0].message.contains("#[column(len = 255)]"));
 /// ```
 pub fn lint(schema: &Schema, engines: &[Engine]) -> Vec<Error> {
+    lint_tables(schema, engines, schema.tables.keys().map(String::as_str))
+}
+
+/// What [`lint`] finds where all tables but these are known to be sound beside them: for names that clash, every table is
+/// looked at all the same.
+pub fn lint_tables<'a>(
+    schema: &Schema,
+    engines: &[Engine],
+    tables: impl IntoIterator<Item = &'a str>,
+) -> Vec<Error> {
     let mut lint = Lint {
         schema,
         engines,
         found: Vec::new(),
     };
-    for table in schema.tables.values() {
+    for table in tables.into_iter().filter_map(|name| schema.table(name)) {
         lint.table_names(table);
         lint.primary_key(table);
         lint.columns(table);

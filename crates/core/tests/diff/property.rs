@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use aludel_core::diff::narrowed;
 use aludel_core::{Engine, Hints, Schema, Step, diff, meaning};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -53,6 +54,14 @@ fn lines(steps: &[Step]) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+
+    #[test]
+    fn the_part_that_differs_gives_the_same_steps(draw in Draw::any()) {
+        let (from, to, hints) = pair(draw);
+        if let Some((less, more)) = narrowed(&from, &to, &hints) {
+            prop_assert_eq!(diff(&less, &more, &hints), diff(&from, &to, &hints));
+        }
+    }
 
     #[test]
     fn steps_lead_there_and_back(draw in Draw::any()) {
