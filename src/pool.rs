@@ -105,12 +105,28 @@ impl Shared {
     }
 }
 
+/// Lets readers and the writer of a SQLite file go on beside each other. Where somebody is at the file just now it stays as
+/// it is: the next connection asks again.
+fn prefer_wal(db: &mut Database) -> Outcome<()> {
+    if db.engine() != Engine::Sqlite {
+        return Ok(());
+    }
+    let rows = db.query("PRAGMA journal_mode", &[])?;
+    let mode: Option<String> = rows.first().map_or(Ok(None), |row| row.get(0))?;
+    if mode.as_deref() != Some("wal") {
+        db.execute("PRAGMA busy_timeout = 0", &[])?;
+        let _ = db.query("PRAGMA journal_mode = WAL", &[]);
+    }
+    Ok(())
+}
+
 impl Session {
     /// Makes a connection ready for the server's use.
     ///
     /// # Errors
     /// The database refuses.
     pub fn ready(mut db: Database) -> Outcome<Self> {
+        prefer_wal(&mut db)?;
         for statement in dialect::session(db.engine()) {
             db.execute(statement, &[])?;
         }

@@ -9,7 +9,6 @@ pub fn session(engine: Engine) -> &'static [&'static str] {
         Engine::Sqlite => &[
             "PRAGMA foreign_keys = ON",
             "PRAGMA busy_timeout = 5000",
-            "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = NORMAL",
         ],
         Engine::Postgres => &["SET TIME ZONE 'UTC'"],

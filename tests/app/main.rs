@@ -12,6 +12,7 @@ mod support;
 mod api;
 mod bad_input;
 mod crowd;
+mod fleet;
 mod health;
 mod page;
 mod restart;

@@ -4,11 +4,13 @@
 mod database;
 mod http;
 mod process;
+mod proxy;
 mod way;
 
 pub use database::{Database, Engine};
 pub use http::Http;
 pub use process::{App, Done, app, program};
+pub use proxy::{Fault, Proxy};
 pub use way::Way;
 
 /// Makes a test on every engine of each function that takes an [`Engine`].

@@ -1,6 +1,6 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -46,7 +46,15 @@ pub fn program(program: &Path, folder: &Path, args: &[&str]) -> Command {
 impl Done {
     /// Runs `command` to its end.
     pub fn of(command: &mut Command) -> Self {
-        let output = command.output().expect("the app starts");
+        Self::from(command.output().expect("the app starts"))
+    }
+
+    /// Waits for a process whose outputs are piped.
+    pub fn of_child(child: Child) -> Self {
+        Self::from(child.wait_with_output().expect("the app ends"))
+    }
+
+    fn from(output: Output) -> Self {
         Self {
             code: output.status.code().expect("the app ends by itself"),
             stdout: String::from_utf8(output.stdout).expect("stdout is a text"),

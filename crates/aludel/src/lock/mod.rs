@@ -2,10 +2,12 @@
 //! advisory lock of the transaction on PostgreSQL.
 
 pub(crate) mod advisory;
+mod cluster;
 mod holder;
 mod named;
 mod sqlite;
 
+pub(crate) use cluster::refuse as refuse_cluster;
 pub(crate) use holder::holder;
 pub(crate) use named::Named;
 #[cfg(feature = "mysql")]

@@ -64,6 +64,7 @@ fn named(
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
     let options = cx.options();
+    lock::refuse_cluster(cx.driver)?;
     cx.lock = Some(Named::take(cx.driver, &cx.names, cx.deadline, options)?);
     let result = pass(cx, Keys::On);
     if result.is_err() {

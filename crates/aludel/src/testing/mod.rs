@@ -20,6 +20,7 @@
 //! temporary file stands for the one in memory. [`Trial`] begins at a migration of your choice, with rows of your own.
 
 mod abort;
+mod lock;
 mod mortal;
 mod scratch;
 mod state;
@@ -29,6 +30,7 @@ mod trial;
 
 pub use abort::abort_after;
 pub(crate) use abort::guarded;
+pub use lock::lock_name;
 pub use trial::{Survived, Travelled, Trial};
 
 use crate::{Migrations, Result};
