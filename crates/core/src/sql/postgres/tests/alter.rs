@@ -79,6 +79,28 @@ fn p9_what_is_named_after_a_table_or_column_is_renamed_along() {
     );
 }
 
+fn key_to(table: &str, to: &str) -> crate::ForeignKey {
+    crate::ForeignKey {
+        name: format!("{table}_{to}_fkey"),
+        columns: vec!["id".into()],
+        table: to.into(),
+        references: vec!["id".into()],
+        on_delete: crate::Action::NoAction,
+        on_update: crate::Action::NoAction,
+    }
+}
+
+/// A table that references one that changes may itself reference a third, which has nothing to do with the steps.
+#[test]
+fn a_key_to_a_table_far_from_the_steps_is_left_alone() {
+    let bare = |name: &str| Table::new(name, vec![Column::new("id", ColumnType::I64)], &["id"]);
+    let (far, mut middle) = (bare("far"), bare("middle"));
+    middle.foreign_keys = ["users", "far"].map(|to| key_to("middle", to)).into();
+    let schema = schema().with(far).with(middle);
+    let more = add("users", Column::new("age", ColumnType::U8).nullable(), None);
+    assert_eq!(all(std::slice::from_ref(&more), &schema).len(), 1);
+}
+
 #[test]
 fn a_key_steps_aside_while_both_its_columns_change() {
     let text = |column: Column| Column {
