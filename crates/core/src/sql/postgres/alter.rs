@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::change::{Change, recreated, retyped};
 use super::clauses::Pair;
+use super::create;
 use super::shape::Shape;
 use super::value::name;
-use super::{create, limits};
 use crate::{ForeignKey, IndexPart, Result, Schema, Step};
 
 /// The schemas around a group, as they stand.
@@ -29,7 +29,6 @@ impl Alter<'_> {
             tables.map(|table| Shape::of(table, schema)).collect()
         };
         let table = steps.iter().find_map(Step::table).unwrap_or_default();
-        limits::check(table, after)?;
         Ok(Alter {
             table,
             old: shapes(before)?,

@@ -36,14 +36,15 @@ pub(super) fn script(steps: &[Step], before: &Schema) -> Result<Script> {
     let mut at = 0;
     while at < steps.len() {
         let end = at + group::length(&steps[at..]);
-        let mut after = schema.clone();
+        let near = scope::around(&steps[at..end], &schema);
+        let mut after = near.clone();
         for step in &steps[at..end] {
             step.apply(&mut after)?;
+            step.apply(&mut schema)?;
+            limits::check(step, &schema)?;
         }
-        script
-            .parts
-            .push(group::part(steps, at..end, &schema, &after)?);
-        schema = after;
+        let part = group::part(steps, at..end, &near, &after)?;
+        script.parts.push(part);
         at = end;
     }
     joined(&schema).map(|()| script)

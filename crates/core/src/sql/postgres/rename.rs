@@ -1,6 +1,5 @@
 //! Names that change, and those of the objects that follow.
 
-use super::limits;
 use super::shape::Shape;
 use super::value::name;
 use crate::{Error, Result, Schema};
@@ -10,7 +9,6 @@ use crate::{Error, Result, Schema};
 /// # Errors
 /// A column that PostgreSQL cannot have.
 pub(super) fn table(from: &str, to: &str, before: &Schema, after: &Schema) -> Result<Vec<String>> {
-    limits::check(to, after)?;
     let renamed = format!("ALTER TABLE {} RENAME TO {}", name(from), name(to));
     let mut all = vec![renamed];
     all.extend(owned(&shape(from, before)?, &shape(to, after)?));
