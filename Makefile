@@ -51,7 +51,7 @@ downgrade:
 seed:
 	@$(CARGO) run --quiet -- seed-db
 
-# Everything, on SQLite and on a MariaDB and a MySQL that the tests start for themselves. nextest, where it is installed,
+# Everything, on SQLite and on a MariaDB, a MySQL and a PostgreSQL that the tests start for themselves. nextest, where it is installed,
 # runs them side by side and sums up.
 test:
 	@tests/with-servers $(CARGO) test --workspace --doc --quiet

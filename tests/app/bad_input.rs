@@ -84,16 +84,27 @@ fn a_server_that_says_no(engine: Engine) {
     let db = Database::new(engine);
     let (server, name) = db.url().rsplit_once('/').unwrap();
     let address = server.rsplit('@').next().unwrap();
-    let wrong = format!("mysql://root:hunter2@{address}/{name}");
+    let scheme = match engine {
+        Engine::Postgres => "postgres",
+        _ => "mysql",
+    };
+    // The test's PostgreSQL asks nobody for a password: there it is the user that is wrong.
+    let wrong = format!("{scheme}://root:hunter2@{address}/{name}");
     let (code, last) = boot(db.folder(), &wrong);
     let words = format!(
-        "error: the server refuses the user or the password of `mysql://root@{address}/{name}`:"
+        "error: the server refuses the user or the password of `{scheme}://root@{address}/{name}`:"
     );
     assert!(code == 1 && last.starts_with(&words), "{code} {last}");
     let (code, last) = boot(db.folder(), &format!("{server}/no_such_database"));
     let words = "create it with `CREATE DATABASE no_such_database`, or correct the database URL";
     assert!(code == 1 && last.ends_with(words), "{code} {last}");
-    let tables = db.open().query("SHOW TABLES", &[]).unwrap();
+    let relations = match engine {
+        Engine::Postgres => {
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        }
+        _ => "SHOW TABLES",
+    };
+    let tables = db.open().query(relations, &[]).unwrap();
     assert!(tables.is_empty(), "{tables:?}");
 }
 
@@ -105,6 +116,11 @@ fn mariadb_says_no() {
 #[test]
 fn mysql_says_no() {
     a_server_that_says_no(Engine::MySql);
+}
+
+#[test]
+fn postgres_says_no() {
+    a_server_that_says_no(Engine::Postgres);
 }
 
 /// A SQLite database that `sql` was done to, tried with `args`: the code, the last words, and nothing changed.

@@ -23,6 +23,7 @@ fn health_names_the_head(engine: Engine) {
         Engine::Sqlite => "sqlite",
         Engine::MariaDb => "mariadb",
         Engine::MySql => "mysql",
+        Engine::Postgres => "postgres",
     };
     let all = serde_json::json!({
         "status": "ok", "engine": word, "head": head(), "binary_head": head(),

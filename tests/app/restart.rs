@@ -32,6 +32,11 @@ fn mysql() {
 }
 
 #[test]
+fn postgres() {
+    connections_that_went_are_replaced(Engine::Postgres);
+}
+
+#[test]
 fn what_was_written_is_there_after_a_kill() {
     let db = Database::new(Engine::Sqlite);
     let app = db.serve();

@@ -89,7 +89,12 @@ fn refused(done: &Done, words: &[&str]) {
 #[test]
 fn older_and_newer_builds_share_a_database() {
     let builds = Builds::make();
-    for engine in [Engine::Sqlite, Engine::MariaDb, Engine::MySql] {
+    for engine in [
+        Engine::Sqlite,
+        Engine::MariaDb,
+        Engine::MySql,
+        Engine::Postgres,
+    ] {
         let db = Database::new(engine);
         serves(&db);
         let token = db.app(&["user", "add", "Ada"]).good();

@@ -1,8 +1,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use aludel::mysql::Conn;
-use aludel::mysql::prelude::Queryable;
+use aludel::Execute;
 use tempfile::TempDir;
 
 /// The engines that tests run on.
@@ -14,6 +13,8 @@ pub enum Engine {
     MariaDb,
     /// The MySQL that `make test` starts.
     MySql,
+    /// The PostgreSQL that `make test` starts.
+    Postgres,
 }
 
 /// A database of one test's own, gone at its end.
@@ -35,7 +36,7 @@ impl Database {
             Some((server, name)) => format!("{server}{name}"),
         };
         if let Some((server, name)) = &server {
-            tell(server, &format!("CREATE DATABASE `{name}`"));
+            tell(engine, server, &format!("CREATE DATABASE {name}"));
         }
         Self {
             engine,
@@ -70,13 +71,24 @@ impl Database {
         let Some((server, name)) = &self.server else {
             return;
         };
-        let mut conn = connect(server);
-        let sql = "SELECT id FROM information_schema.processlist WHERE db = ?";
-        let ids: Vec<u64> = conn.exec(sql, (name,)).expect("the list of connections");
+        let mut db = open(self.engine, server);
+        let (list, kill) = match self.engine {
+            Engine::Postgres => (
+                "SELECT pid FROM pg_stat_activity WHERE datname = ?",
+                "SELECT pg_terminate_backend(?)",
+            ),
+            _ => (
+                "SELECT id FROM information_schema.processlist WHERE db = ?",
+                "KILL ?",
+            ),
+        };
+        let ids = db.query(list, &[name.as_str().into()]);
+        let ids = ids.expect("the list of connections");
         assert!(!ids.is_empty(), "nobody is connected");
-        for id in ids {
-            conn.query_drop(format!("KILL {id}"))
-                .expect("the connection ends");
+        for row in ids {
+            let id: i64 = row.get(0).expect("a number");
+            let kill = kill.replace('?', &id.to_string());
+            db.execute(&kill, &[]).expect("the connection ends");
         }
     }
 }
@@ -84,7 +96,11 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         if let Some((server, name)) = &self.server {
-            tell(server, &format!("DROP DATABASE `{name}`"));
+            let force = match self.engine {
+                Engine::Postgres => " WITH (FORCE)",
+                _ => "",
+            };
+            tell(self.engine, server, &format!("DROP DATABASE {name}{force}"));
         }
     }
 }
@@ -96,6 +112,7 @@ impl Engine {
             Engine::Sqlite => return None,
             Engine::MariaDb => "ALUDEL_TEST_MARIADB",
             Engine::MySql => "ALUDEL_TEST_MYSQL",
+            Engine::Postgres => "ALUDEL_TEST_POSTGRES",
         };
         let url = std::env::var(variable);
         Some(
@@ -112,12 +129,17 @@ fn unique_name() -> String {
     format!("app_{}_{count}", std::process::id())
 }
 
-fn connect(server: &str) -> Conn {
-    Conn::new(server).expect("the test's server answers")
+/// A connection to a database that is always there.
+fn open(engine: Engine, server: &str) -> aludel::Database {
+    let name = match engine {
+        Engine::Postgres => "postgres",
+        _ => "information_schema",
+    };
+    aludel::connect(&format!("{server}{name}")).expect("the test's server answers")
 }
 
-fn tell(server: &str, sql: &str) {
-    connect(server)
-        .query_drop(sql)
+fn tell(engine: Engine, server: &str, sql: &str) {
+    open(engine, server)
+        .execute(sql, &[])
         .expect("the server does as it is told");
 }

@@ -32,6 +32,11 @@ macro_rules! on_every_engine {
             fn mysql() {
                 super::$name($crate::support::Engine::MySql);
             }
+
+            #[test]
+            fn postgres() {
+                super::$name($crate::support::Engine::Postgres);
+            }
         }
     )*};
 }

@@ -3,7 +3,9 @@ use crate::{Engine, Result, Row, Value, run};
 
 /// What a `run` step may do to the database. Sealed: only aludel makes one.
 ///
-/// `?` is the placeholder for parameters on every engine.
+/// `?` is the placeholder for parameters on every engine. On PostgreSQL, in a statement with parameters, `??` is the operator
+/// `?` of `jsonb`; a statement without parameters is sent as it is. There an error ends the transaction: what runs after it
+/// fails too, so hand it on.
 pub trait Execute: sealed::Sealed {
     /// Runs one statement and gives the number of rows it changed.
     ///

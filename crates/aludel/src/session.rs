@@ -1,6 +1,6 @@
 //! Settings of the session, pinned while the schema changes and put back after it.
 
-mod postgres;
+pub(crate) mod postgres;
 
 use crate::driver::Driver;
 use crate::names::{Names, literal};

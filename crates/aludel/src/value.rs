@@ -14,7 +14,7 @@ pub enum Value {
     Float(f64),
     /// A text; dates, times and decimals come back as text too.
     Text(String),
-    /// Bytes.
+    /// Bytes. PostgreSQL's `uuid` comes as its 16 bytes, as on the other engines, and is taken so or as text.
     Bytes(Vec<u8>),
 }
 

@@ -16,7 +16,7 @@ fn build(db: &mut dyn Execute) -> aludel::Result<()> {
         m.create_table_if_not_exists("notes", |t| {
             t.add_column("id", types::primary());
             t.add_column(
-                "user",
+                "owner",
                 types::foreign(
                     "users",
                     "id",
@@ -40,12 +40,12 @@ fn build(db: &mut dyn Execute) -> aludel::Result<()> {
 
 fn used(db: &mut Database) {
     build(db).unwrap();
-    let sql = "INSERT INTO remarks (user, text, weight) VALUES (?, ?, ?)";
+    let sql = "INSERT INTO remarks (owner, text, weight) VALUES (?, ?, ?)";
     db.execute(sql, &[1.into(), "x".into(), 2.5.into()])
         .unwrap();
     let rows = db
         .query(
-            "SELECT name, active, age, text FROM users JOIN remarks ON user = users.id",
+            "SELECT name, active, age, text FROM users JOIN remarks ON owner = users.id",
             &[],
         )
         .unwrap();
@@ -69,24 +69,27 @@ fn on_sqlite() {
 }
 
 #[test]
-fn on_the_servers_of_the_mysql_family() {
-    for (variable, engine) in [
-        ("ALUDEL_TEST_MARIADB", Engine::MariaDb),
-        ("ALUDEL_TEST_MYSQL", Engine::MySql),
+fn on_the_servers() {
+    for (variable, engine, at) in [
+        ("ALUDEL_TEST_MARIADB", Engine::MariaDb, "mysql"),
+        ("ALUDEL_TEST_MYSQL", Engine::MySql, "mysql"),
+        ("ALUDEL_TEST_POSTGRES", Engine::Postgres, "postgres"),
     ] {
         let server = std::env::var(variable)
             .unwrap_or_else(|_| panic!("{variable} is not set: run the tests through `make test`"));
         let name = format!("barrel_{}", std::process::id());
-        let mut admin = aludel::connect(&format!("{server}mysql")).unwrap();
+        let mut admin = aludel::connect(&format!("{server}{at}")).unwrap();
+        let charset = match engine {
+            Engine::Postgres => "",
+            _ => " CHARACTER SET utf8mb4",
+        };
         admin
-            .execute(
-                &format!("CREATE DATABASE {name} CHARACTER SET utf8mb4"),
-                &[],
-            )
+            .execute(&format!("CREATE DATABASE {name}{charset}"), &[])
             .unwrap();
         let mut db = aludel::connect(&format!("{server}{name}")).unwrap();
         assert_eq!(db.engine(), engine);
         used(&mut db);
+        drop(db);
         admin
             .execute(&format!("DROP DATABASE {name}"), &[])
             .unwrap();

@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use barrel::backend::{MySql, SqlGenerator, Sqlite};
+use barrel::backend::{MySql, Pg, SqlGenerator, Sqlite};
 use barrel::types::{BaseType, Type, WrappedDefault};
 
 /// Stands before a statement that follows another in barrel's one text.
@@ -20,7 +20,8 @@ pub(super) struct Careful<G>(PhantomData<G>);
 pub(super) trait Gaps: SqlGenerator {
     fn column_type(ty: &BaseType) -> Option<&'static str>;
     const DROP_COLUMN: Option<&'static str> = None;
-    const RENAME_COLUMN: Option<&'static str>;
+    const RENAME_COLUMN: Option<&'static str> = None;
+    const ADD_REFERENCE: Option<&'static str> = None;
     const DROP_INDEX: Option<&'static str> = None;
     const PARTIAL_INDEX: Option<&'static str> = None;
 }
@@ -51,6 +52,13 @@ impl Gaps for MySql {
     const RENAME_COLUMN: Option<&'static str> = Some("rename a column");
     const DROP_INDEX: Option<&'static str> = Some("drop an index");
     const PARTIAL_INDEX: Option<&'static str> = Some("make a partial index");
+}
+
+impl Gaps for Pg {
+    fn column_type(_: &BaseType) -> Option<&'static str> {
+        None
+    }
+    const ADD_REFERENCE: Option<&'static str> = Some("add a column with a foreign key");
 }
 
 fn refusal(what: &str) -> String {
@@ -117,7 +125,10 @@ impl<G: Gaps> SqlGenerator for Careful<G> {
     }
 
     fn add_column(ex: bool, schema: Option<&str>, name: &str, ty: &Type) -> String {
-        let gap = G::column_type(&ty.inner).or_else(|| default(ty.default.as_ref()));
+        let reference = ex && matches!(ty.inner, BaseType::Foreign(..));
+        let gap = G::column_type(&ty.inner)
+            .or_else(|| default(ty.default.as_ref()))
+            .or_else(|| G::ADD_REFERENCE.filter(|_| reference));
         let clause = if ex {
             CLAUSE.to_string()
         } else {
@@ -135,7 +146,9 @@ impl<G: Gaps> SqlGenerator for Careful<G> {
     }
 
     fn rename_column(old: &str, new: &str) -> String {
-        unless(G::RENAME_COLUMN, &[old, new], || G::rename_column(old, new))
+        unless(G::RENAME_COLUMN, &[old, new], || {
+            format!("{CLAUSE}{}", G::rename_column(old, new))
+        })
     }
 
     fn create_index(table: &str, schema: Option<&str>, name: &str, ty: &Type) -> String {

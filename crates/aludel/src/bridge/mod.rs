@@ -7,7 +7,7 @@ mod tests;
 
 use aludel_core::Engine;
 use barrel::Migration;
-use barrel::backend::{MySql, Sqlite};
+use barrel::backend::{MySql, Pg, Sqlite};
 
 use crate::{Error, Execute, Kind, Result};
 use generator::Careful;
@@ -23,7 +23,8 @@ pub trait Barrel {
     /// # Errors
     /// barrel 0.7 has no SQL, or none that works, for something on this engine (on SQLite: `uuid`, `json`, `serial`, arrays,
     /// dropped and renamed columns; on MySQL and MariaDB: `uuid`, `binary`, arrays, renamed columns, dropped and partial
-    /// indexes; on PostgreSQL all, which is not supported yet): then nothing is run. Or the database refuses a statement.
+    /// indexes; on PostgreSQL a column with a foreign key that is added to a table): then nothing is run. Or the database
+    /// refuses a statement.
     ///
     /// ```
     /// use aludel::barrel::types;
@@ -72,12 +73,9 @@ fn sql(migration: &Migration, engine: Engine) -> Result<Vec<String>> {
         Engine::MySql | Engine::MariaDb => made
             .map(|one| statements(&one.make::<Careful<MySql>>(), Alters::Together))
             .collect(),
-        Engine::Postgres => {
-            return Err(Error::new(
-                Kind::Failed,
-                "PostgreSQL is not supported yet: run barrel's builder on SQLite, MySQL or MariaDB",
-            ));
-        }
+        Engine::Postgres => made
+            .map(|one| statements(&one.make::<Careful<Pg>>(), Alters::OneByOne))
+            .collect(),
     };
     all.map(|all| all.concat()).map_err(|reason| {
         Error::new(

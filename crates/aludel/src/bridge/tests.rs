@@ -92,6 +92,27 @@ fn a_change_of_indexes_alone_alters_no_table() {
 }
 
 #[test]
+fn on_postgresql_each_clause_is_a_statement() {
+    let build = |m: &mut Migration| {
+        m.change_table("users", |t| {
+            t.add_column("a", types::uuid().nullable(true));
+            t.rename_column("b", "c");
+            t.drop_column("d");
+            t.drop_index("i");
+        });
+    };
+    assert_eq!(
+        made(Engine::Postgres, build),
+        [
+            r#"ALTER TABLE "users" ADD COLUMN "a" UUID UNIQUE"#,
+            r#"ALTER TABLE "users" RENAME COLUMN "b" TO "c""#,
+            r#"ALTER TABLE "users" DROP COLUMN "d""#,
+            r#"DROP INDEX "i""#,
+        ]
+    );
+}
+
+#[test]
 fn what_barrel_cannot_do_is_said_and_not_tried() {
     fn column(m: &mut Migration, ty: fn() -> types::Type) {
         m.create_table("t", move |t| {
@@ -161,7 +182,15 @@ fn what_barrel_cannot_do_is_said_and_not_tried() {
         assert_eq!(refused(Engine::MySql, build), message);
     }
     assert_eq!(
-        refused(Engine::Postgres, |m| m.drop_table("t")),
-        "PostgreSQL is not supported yet: run barrel's builder on SQLite, MySQL or MariaDB"
+        refused(Engine::Postgres, |m| {
+            m.change_table("t", |t| {
+                let (unset, cascade) = (
+                    types::ReferentialAction::Unset,
+                    types::ReferentialAction::Cascade,
+                );
+                t.add_column("u", types::foreign("users", "id", unset, cascade));
+            });
+        }),
+        "barrel cannot add a column with a foreign key on PostgreSQL: write the statement with `db.execute(…)` instead"
     );
 }

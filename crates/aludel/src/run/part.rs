@@ -42,7 +42,12 @@ fn function(cx: &mut Context<'_>, functions: &BTreeMap<String, RunFn>, name: &st
         )
     })?;
     match cx.flying {
-        None => function(&mut Handle(cx.driver)),
+        None => {
+            if cx.place.is_some() {
+                session::postgres::allow_idle(cx.driver)?;
+            }
+            function(&mut Handle(cx.driver))
+        }
         Some(flying) => {
             session::allow_idle(cx.driver)?;
             let mut watch = Watch::new(cx.driver, &cx.names, flying);

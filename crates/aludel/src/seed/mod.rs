@@ -140,6 +140,7 @@ fn load(db: &mut Database, schema: &Schema, files: &[File<'_>]) -> Result<Vec<Se
                 row::Written::Updated => seeded.updated += 1,
             }
         }
+        writer.catch_up(db)?;
         all.push(seeded);
     }
     Ok(all)

@@ -48,6 +48,27 @@ impl<'a> Writer<'a> {
         Ok(Written::Updated)
     }
 
+    /// PostgreSQL: ids that were given do not move the sequence that gives the others, so it is moved behind them.
+    pub fn catch_up(&self, db: &mut Database) -> Result<()> {
+        let [key] = &self.table.primary_key.columns[..] else {
+            return Ok(());
+        };
+        let counts = self
+            .table
+            .column(key)
+            .is_some_and(|column| column.auto_increment);
+        if self.engine != Engine::Postgres || !counts {
+            return Ok(());
+        }
+        let (table, column) = (self.quoted(&self.table.name), self.quoted(key));
+        let sql = format!(
+            "SELECT setval(q.s, greatest(q.top, coalesce(pg_sequence_last_value(q.s), 1))) FROM \
+             (SELECT pg_get_serial_sequence(?, ?)::regclass AS s, max({column}) AS top FROM {table}) q WHERE q.top >= 1"
+        );
+        db.query(&sql, &[table.as_str().into(), key.as_str().into()])?;
+        Ok(())
+    }
+
     fn insert(&self, db: &mut Database, key: &[Pair<'_>], rest: &[Pair<'_>]) -> Result<()> {
         let all = || key.iter().chain(rest);
         let names: Vec<_> = all().map(|(name, _)| self.quoted(name)).collect();

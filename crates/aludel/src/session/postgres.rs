@@ -31,7 +31,8 @@ const PINNED: [(&str, &str); 16] = [
     ("default_tablespace", ""),
     ("default_table_access_method", "heap"),
     ("statement_timeout", "0"),
-    ("idle_in_transaction_session_timeout", "0"),
+    // A process that is stopped holds the lock no longer than that.
+    ("idle_in_transaction_session_timeout", "60s"),
     ("lock_timeout", "2s"),
 ];
 
@@ -164,6 +165,13 @@ fn elsewhere(driver: &mut dyn Driver, names: &Names, schema: &str) -> Result<()>
         )),
         _ => Ok(()),
     }
+}
+
+/// A function of a person's may do other things than talk to the database, for as long as it takes. What comes after it pins
+/// the settings again.
+pub(crate) fn allow_idle(driver: &mut dyn Driver) -> Result<(), DbError> {
+    let sql = "SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)";
+    driver.query(sql, &[]).map(drop)
 }
 
 /// Whether a table may be asked for that may not be there: on PostgreSQL only if it is, since inside a transaction an error

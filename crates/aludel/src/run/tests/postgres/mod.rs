@@ -1,9 +1,11 @@
 //! Runs on PostgreSQL, where everything pending is one transaction.
 
+mod killed;
 mod pitfalls;
+mod rights;
 mod whole;
 
-use super::{DROP, FOUR, ONE, REQUIRE, THREE, TWO};
+use super::{ADD, DROP, FOUR, ONE, REQUIRE, THREE, TWO};
 use crate::servers::{Fresh, fresh, url_of};
 use crate::{Database, Engine, Execute, Migrations, Report};
 
