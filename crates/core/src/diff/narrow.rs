@@ -10,7 +10,8 @@ use crate::Schema;
 const NEAR: usize = 3;
 
 impl Schema {
-    /// The tables of these names, and those that a few foreign keys join to them, in either direction.
+    /// The tables of these names, those that a few foreign keys join to them, in either direction, and whatever all of
+    /// these reference, so that no key leads out of them.
     #[must_use]
     pub fn around(&self, names: &BTreeSet<&str>) -> BTreeSet<String> {
         let mut near: BTreeSet<&str> = names.clone();
@@ -24,6 +25,17 @@ impl Schema {
                 .filter(|(one, other)| near.contains(one) != near.contains(other))
                 .collect();
             near.extend(joined.into_iter().flat_map(|(one, other)| [one, other]));
+        }
+        let mut next: Vec<&str> = near.iter().copied().collect();
+        while let Some(name) = next.pop() {
+            let keys = self
+                .table(name)
+                .into_iter()
+                .flat_map(|table| &table.foreign_keys);
+            next.extend(
+                keys.map(|key| key.table.as_str())
+                    .filter(|target| near.insert(target)),
+            );
         }
         near.into_iter().map(str::to_owned).collect()
     }
@@ -68,4 +80,44 @@ pub fn narrowed(from: &Schema, to: &Schema, hints: &Hints) -> Option<(Schema, Sc
     let mut near = from.around(&names);
     near.extend(to.around(&names));
     Some((from.only(&near), to.only(&near)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Action, Column, ColumnType, ForeignKey, Table, diff};
+
+    /// Tables each of which references the one before it.
+    fn line(length: usize) -> Schema {
+        let name = |at: usize| format!("table{at:02}");
+        let tables = (0..length).map(|at| {
+            let columns = vec![Column::new("id", ColumnType::I64)];
+            let mut table = Table::new(name(at), columns, &["id"]);
+            table.foreign_keys.extend((at > 0).then(|| ForeignKey {
+                name: format!("key{at:02}"),
+                columns: vec!["id".to_owned()],
+                table: name(at - 1),
+                references: vec!["id".to_owned()],
+                on_delete: Action::NoAction,
+                on_update: Action::NoAction,
+            }));
+            table
+        });
+        tables.fold(Schema::default(), Schema::with)
+    }
+
+    #[test]
+    fn no_key_leads_out_of_what_is_left_and_the_steps_are_the_same() {
+        let from = line(12);
+        let hints = Hints::default();
+        for changed in 0..12 {
+            let mut to = from.clone();
+            let more = Column::new("more", ColumnType::I64).nullable();
+            let table = to.tables.values_mut().nth(changed).unwrap();
+            table.columns.push(more);
+            let (less, more) = narrowed(&from, &to, &hints).unwrap();
+            assert_eq!(less.tables.len(), 12.min(changed + 4), "{changed}");
+            assert_eq!(diff(&less, &more, &hints), diff(&from, &to, &hints));
+        }
+    }
 }
