@@ -50,6 +50,10 @@ impl Driver for Guarded<'_> {
         self.run(|driver| driver.query(sql, params))
     }
 
+    fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
+        self.0.warnings()
+    }
+
     fn reconnect(&mut self) -> Result<(), DbError> {
         self.0.reconnect()
     }

@@ -49,4 +49,8 @@ impl Driver for Mortal<'_> {
     fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, DbError> {
         self.live(|driver| driver.query(sql, params))
     }
+
+    fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
+        self.driver.warnings()
+    }
 }

@@ -6,6 +6,8 @@ mod file;
 mod floor;
 mod order;
 mod raw;
+#[cfg(test)]
+mod sealed_tests;
 mod step;
 mod term;
 mod words;
