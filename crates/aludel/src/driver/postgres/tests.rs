@@ -282,3 +282,35 @@ fn it_may_be_used_inside_an_async_runtime() {
         drop(db);
     });
 }
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let server = crate::servers::url(Engine::Postgres);
+    let address = server.rsplit('@').next().unwrap().trim_end_matches('/');
+    let cases = [
+        (
+            format!("postgres://postgres@{address}/postgres?sslmode=require"),
+            format!(
+                "the URL of `postgres://postgres@{address}/postgres` requires TLS, which the server does not offer: turn it \
+                 on there, or change `sslmode`"
+            ),
+        ),
+        (
+            format!("postgres://postgres@{address}/nowhere"),
+            format!(
+                "the server of `postgres://postgres@{address}/nowhere` has no such database: database \"nowhere\" does not \
+                 exist (3D000): create it with `CREATE DATABASE nowhere`, or correct the database URL"
+            ),
+        ),
+        (
+            format!("postgres://nobody_here:s3cret@{address}/postgres"),
+            format!(
+                "the server refuses the user or the password of `postgres://nobody_here@{address}/postgres`: role \
+                 \"nobody_here\" does not exist (28000): correct them in the database URL"
+            ),
+        ),
+    ];
+    for (url, said) in cases {
+        assert_eq!(crate::connect(&url).unwrap_err().to_string(), said);
+    }
+}
