@@ -2,6 +2,7 @@
 
 use super::Case;
 use super::stand::{KEY, N, NAME, Stand, T};
+use crate::Engine;
 use crate::prelude::*;
 
 const G: Stand = Stand {
@@ -64,6 +65,72 @@ pub(super) const GENERATED: &[Case] = &[
         ],
     )
     .then("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a stored column is computed otherwise",
+        &[alter_column(
+            "t",
+            integer("g").generated_stored("n * 2").nullable(),
+            integer("g").generated_stored("n * 2 + 1").nullable(),
+        )],
+    )
+    .then(
+        "SELECT id, g FROM t ORDER BY id",
+        &["1|7", "2|NULL", "3|-13"],
+    )
+    .back("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a stored column is computed otherwise, of another type, under an index and a check",
+        &[
+            create_index("t", "t_g_idx", &["g", "id"]),
+            create_check("t", "t_g_check", "g < 1000"),
+            alter_column(
+                "t",
+                integer("g").generated_stored("n * 2").nullable(),
+                bigint("g").generated_stored("n * 3").nullable(),
+            ),
+        ],
+    )
+    .then(
+        "SELECT id, g FROM t ORDER BY id",
+        &["1|9", "2|NULL", "3|-21"],
+    )
+    .back("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    G.case(
+        "a stored column becomes a plain one",
+        &[alter_column(
+            "t",
+            integer("g").generated_stored("n * 2").nullable(),
+            integer("g").nullable(),
+        )],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", G_ROWS)
+    .back("SELECT id, g FROM t ORDER BY id", G_ROWS),
+    T.case(
+        "a plain column becomes a stored one",
+        &[
+            add_column("t", integer("m").default(int(4))),
+            alter_column(
+                "t",
+                integer("m").default(int(4)),
+                integer("m").generated_stored("n + 1").nullable(),
+            ),
+        ],
+    )
+    .then(
+        "SELECT id, m FROM t ORDER BY id",
+        &["1|4", "2|NULL", "3|-6"],
+    ),
+    G.case(
+        "a stored column becomes a virtual one",
+        &[alter_column(
+            "t",
+            integer("g").generated_stored("n * 2").nullable(),
+            integer("g").generated_virtual("n * 2").nullable(),
+        )],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", G_ROWS)
+    .back("SELECT id, g FROM t ORDER BY id", G_ROWS)
+    .not_on(&[(Engine::Postgres, "which PostgreSQL has only from 18")]),
     G.case(
         "a stored column is renamed",
         &[rename_column("t", "g", "h")],

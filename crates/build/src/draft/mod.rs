@@ -62,7 +62,15 @@ pub(crate) fn difference(project: &Project<'_>) -> Result<Diff, Stop> {
         Some((from, to)) => (from, to),
         None => (&project.from, &project.models.schema),
     };
-    let found = diff(from, to, hints).map_err(|error| vec![in_models(&project.models, &error)])?;
+    let models = &project.models;
+    let found = diff(from, to, hints).map_err(|error| {
+        let mut all = diff::problems(from, to, hints);
+        if all.is_empty() {
+            all.push(error);
+        }
+        let told = all.iter().map(|error| in_models(models, error));
+        told.collect::<Vec<_>>()
+    })?;
     let draft = migration(project, found.steps.clone());
     let bug = |what: &str| Err(vec![words::bug(&found.steps, what)]);
     match replay_onto(from.clone(), std::slice::from_ref(&draft)) {

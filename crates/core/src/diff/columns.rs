@@ -6,7 +6,7 @@ use super::pair::{Pair, Scene};
 use super::walk::Walk;
 use super::{key, order};
 use crate::step::mentions;
-use crate::{Column, Default, Error, Place, Result, Step};
+use crate::{Column, Default, Result, Step};
 
 /// Renames columns; drops those whose names are taken anew, and those that are computed.
 pub(super) fn rename(pair: &Pair, walk: &mut Walk) -> Result<()> {
@@ -21,10 +21,13 @@ pub(super) fn change(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> 
     for (_, new) in pair.kept() {
         rename_values(scene, pair, new, walk)?;
     }
-    for (old, new) in pair.kept() {
+    for (old, new) in pair.kept().filter(|(_, new)| !comes_late(pair, new)) {
         alter(scene, pair, &key::until(pair, old, new), walk)?;
     }
     add(scene, pair, walk)?;
+    for (_, new) in pair.kept().filter(|(_, new)| comes_late(pair, new)) {
+        alter(scene, pair, new, walk)?;
+    }
     if pair.rekeyed() {
         key::change(pair, walk)?;
         for (_, new) in pair.kept() {
@@ -32,6 +35,13 @@ pub(super) fn change(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// Whether a column that stays is computed from now on, from one that is new.
+fn comes_late(pair: &Pair, column: &Column) -> bool {
+    let added = pair.added();
+    let expr = column.generated.as_ref().map(|generated| &generated.expr);
+    expr.is_some_and(|expr| added.iter().any(|new| mentions(expr, &new.name)))
 }
 
 /// Drops the columns that are left to drop.
@@ -131,7 +141,7 @@ fn alter(scene: &Scene, pair: &Pair, new: &Column, walk: &mut Walk) -> Result<()
     }
     let hinted = backfill(scene, &pair.to.name, &new.name);
     let backfill = match (from.nullable, new.nullable) {
-        (true, false) => hinted.or_else(|| new.default.clone()),
+        (true, false) if new.generated.is_none() => hinted.or_else(|| new.default.clone()),
         (false, true) => hinted,
         _ => None,
     };
@@ -161,9 +171,6 @@ fn add(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> {
     {
         let backfill = backfill(scene, &pair.to.name, &column.name);
         let backfill = backfill.filter(|_| column.generated.is_none());
-        if backfill.is_none() && column.needs_value() {
-            return Err(valueless(&pair.to.name, column));
-        }
         walk.push(Step::AddColumn {
             table: pair.to.name.clone(),
             column: column.clone(),
@@ -171,16 +178,4 @@ fn add(scene: &Scene, pair: &Pair, walk: &mut Walk) -> Result<()> {
         })?;
     }
     Ok(())
-}
-
-fn valueless(table: &str, column: &Column) -> Error {
-    let name = &column.name;
-    Error::new(format!(
-        "column `{table}.{name}` is required and new, and rows that are already there have no value for it: make the \
-         field an `Option`, or give it `#[column(default = …)]`, or `#[column(backfill = …)]`"
-    ))
-    .at(Place::Column {
-        table: table.to_owned(),
-        column: name.clone(),
-    })
 }

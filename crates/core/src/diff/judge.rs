@@ -1,61 +1,70 @@
 //! What cannot be done on a table that stays, told before anything is.
 
-use super::Hints;
 use super::pair::Pair;
 use super::renames::Renames;
+use super::{Backfill, Hints};
 use crate::lint::fits;
-use crate::step::{Conversion, conversion, mentions};
+use crate::step::{Conversion, conversion, mentions, qualifies};
 use crate::{Column, Error, IndexPart, Place, Result, Schema, Table, derived};
 
-/// Refuses what cannot be done on the columns of a table that stays.
-pub(super) fn pair(pair: &Pair, renames: &Renames) -> Result<()> {
+/// What cannot be done on the columns of a table that stays.
+pub(super) fn pair(pair: &Pair, renames: &Renames, hints: &Hints) -> Vec<Error> {
+    let place = |column: &str| Place::Column {
+        table: pair.to.name.clone(),
+        column: column.to_owned(),
+    };
+    let mut found = Vec::new();
     for (old, new) in pair.kept() {
         let named = format!("`{}.{}`", pair.to.name, new.name);
-        let place = Place::Column {
-            table: pair.to.name.clone(),
-            column: new.name.clone(),
-        };
-        generated(old, new, &named).map_err(|error| error.at(place.clone()))?;
-        retyped(old, new, &named).map_err(|error| error.at(place))?;
+        let outcome = retyped(old, new, &named);
+        found.extend(outcome.err().map(|error| error.at(place(&new.name))));
     }
     for (name, expr, place) in expressions(pair.to) {
-        expression(pair, renames, (&name, expr)).map_err(|error| error.at(place))?;
+        let outcome =
+            expression(pair, renames, (&name, expr)).and_then(|()| qualified(pair, (&name, expr)));
+        found.extend(outcome.err().map(|error| error.at(place)));
     }
-    Ok(())
+    for column in pair.added().into_iter().filter(|c| c.needs_value()) {
+        let given = |hint: &Backfill| hint.table == pair.to.name && hint.column == column.name;
+        if !hints.backfills.iter().any(given) {
+            found.push(valueless(&pair.to.name, column).at(place(&column.name)));
+        }
+    }
+    found
 }
 
-/// Refuses a backfill that its column cannot hold, even where no step needs it yet.
-pub(super) fn backfills(to: &Schema, hints: &Hints) -> Result<()> {
+fn valueless(table: &str, column: &Column) -> Error {
+    Error::new(format!(
+        "column `{table}.{}` is required and new, and rows that are already there have no value for it: make the \
+         field an `Option`, or give it `#[column(default = …)]`, or `#[column(backfill = …)]`",
+        column.name
+    ))
+}
+
+/// Backfills that their columns cannot hold, even where no step needs them yet.
+pub(super) fn backfills(to: &Schema, hints: &Hints) -> Vec<Error> {
+    let mut found = Vec::new();
     for hint in &hints.backfills {
         let (table, name) = (&hint.table, &hint.column);
         let Some(column) = to.table(table).and_then(|t| t.column(name)) else {
             continue;
         };
         if let Err(misfit) = fits(&hint.value, &column.ty) {
-            return Err(Error::new(format!(
+            let error = Error::new(format!(
                 "column `{table}.{name}` has a backfill that does not fit: {misfit}"
-            ))
-            .at(Place::Column {
+            ));
+            found.push(error.at(Place::Column {
                 table: table.clone(),
                 column: name.clone(),
             }));
         }
     }
-    Ok(())
-}
-
-fn generated(old: &Column, new: &Column, named: &str) -> Result<()> {
-    if old.generated.is_some() || new.generated.is_none() {
-        return Ok(());
-    }
-    Err(Error::new(format!(
-        "column {named} becomes generated, which would lose its values and is not supported yet: give the generated \
-         column another name and drop this one"
-    )))
+    found
 }
 
 fn retyped(old: &Column, new: &Column, named: &str) -> Result<()> {
-    if old.generated.is_some() || conversion(&old.ty, &new.ty) != Conversion::Using {
+    let computed = old.generated.is_some() || new.generated.is_some();
+    if computed || conversion(&old.ty, &new.ty) != Conversion::Using {
         return Ok(());
     }
     Err(Error::new(format!(
@@ -122,5 +131,17 @@ fn expression(pair: &Pair, renames: &Renames, (name, expr): (&str, &str)) -> Res
     );
     Err(Error::new(format!(
         "{name} on table `{table}` still speaks of `{column}` (`{expr}`), which {fate}"
+    )))
+}
+
+/// No expression of the models may name the table as it was called until now.
+fn qualified(pair: &Pair, (name, expr): (&str, &str)) -> Result<()> {
+    let (old, new) = (&pair.from.name, &pair.to.name);
+    if old == new || !qualifies(expr, old) {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "{name} on table `{new}` still speaks of the table as `{old}` (`{expr}`), which is now called `{new}`: write the \
+         column's name alone"
     )))
 }

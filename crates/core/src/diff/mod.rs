@@ -32,7 +32,7 @@ mod walk;
 
 pub use narrow::narrowed;
 
-use crate::{Default, Result, Schema, Step};
+use crate::{Default, Error, Result, Schema, Step};
 
 /// What models say beyond the schema itself: what was called otherwise until now, and what rows that are already there
 /// get.
@@ -107,6 +107,22 @@ pub struct Guess {
     pub added: String,
 }
 
+/// Everything that keeps [`diff`] from finding steps, of which it gives the first: hints that are wrong, or else changes
+/// that cannot be made, in the order of tables and columns. Each carries the place in the models.
+///
+/// ```
+/// use aludel_core::{Column, ColumnType, Hints, Schema, Table, diff::problems};
+/// let id = || Column::new("id", ColumnType::I64);
+/// let from = Schema::default().with(Table::new("users", vec![id()], &["id"]));
+/// let both = ["a", "b"].map(|name| Column::new(name, ColumnType::I64));
+/// let columns = std::iter::once(id()).chain(both).collect();
+/// let to = Schema::default().with(Table::new("users", columns, &["id"]));
+/// assert_eq!(problems(&from, &to, &Hints::default()).len(), 2);
+/// ```
+pub fn problems(from: &Schema, to: &Schema, hints: &Hints) -> Vec<Error> {
+    pair::Scene::with_problems(from, to, hints).1
+}
+
 /// The steps that lead from `from` to `to`: none where nothing but meaningless order differs.
 ///
 /// Renames are never guessed: only `hints` make them. A hint is spent, and inert, once `from` has its new name and not
@@ -116,7 +132,7 @@ pub struct Guess {
 /// # Errors
 /// A hint that names what never was, or what still is another table, column or value; a required column added to an
 /// existing table without default or backfill; a type change that needs `.using`; an expression that still speaks of a
-/// column that is gone; a change that is not supported yet. Each carries the place in the models.
+/// column that is gone. It is the first of [`problems`]; each carries the place in the models.
 ///
 /// ```
 /// use aludel_core::{Column, ColumnType, Hints, Schema, Table, diff};

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::renames::{Renames, was};
 use super::{Hints, judge};
 use crate::step::mentions;
-use crate::{Column, ColumnType, ForeignKey, Index, IndexPart, Result, Schema, Table, Unique};
+use crate::{
+    Column, ColumnType, Error, ForeignKey, Index, IndexPart, Result, Schema, Table, Unique,
+};
 
 /// Everything the steps are found from.
 pub(super) struct Scene<'a> {
@@ -31,26 +33,37 @@ impl<'a> Scene<'a> {
     /// # Errors
     /// A hint that does not fit; a change of a table or column that is not supported.
     pub fn new(from: &'a Schema, to: &'a Schema, hints: &'a Hints) -> Result<Self> {
-        judge::backfills(to, hints)?;
-        let renames = Renames::judge(from, to, hints)?;
+        let (scene, problems) = Self::with_problems(from, to, hints);
+        problems.into_iter().next().map_or(Ok(scene), Err)
+    }
+
+    /// The scene, and everything that cannot be done in it. Where hints are wrong, nothing else is looked into: what they
+    /// mean decides what all else is.
+    pub fn with_problems(from: &'a Schema, to: &'a Schema, hints: &'a Hints) -> (Self, Vec<Error>) {
+        let mut problems = judge::backfills(to, hints);
+        let renames = Renames::judge(from, to, hints, &mut problems);
         let mut pairs = Vec::new();
+        let clear = problems.is_empty();
         for table in to.tables.values() {
             let old = renames
                 .table_was(&table.name)
                 .and_then(|name| from.table(name));
             if let Some(old) = old {
                 let pair = Pair::new(old, table, &renames);
-                judge::pair(&pair, &renames)?;
+                if clear {
+                    problems.extend(judge::pair(&pair, &renames, hints));
+                }
                 pairs.push(pair);
             }
         }
-        Ok(Self {
+        let scene = Self {
             from,
             to,
             hints,
             renames,
             pairs,
-        })
+        };
+        (scene, problems)
     }
 
     /// The pair of the table that was called so.
@@ -94,19 +107,12 @@ impl<'a> Pair<'a> {
         old.chain(new).filter(|name| !stays(name)).collect()
     }
 
-    /// The old name of a generated column that must be computed anew: it is dropped and added, which loses nothing.
+    /// The old name of a generated column that is computed from what moves or is converted: it goes before and comes after,
+    /// which loses nothing.
     fn outdated(&self) -> Option<&'a str> {
+        let disturbed = |expr: &str| self.speaks_of_moved(expr) || self.speaks_of_retyped(expr);
         let outdated = |(old, new): &(&Column, &Column)| match (&old.generated, &new.generated) {
-            (Some(generated), Some(_)) => {
-                let uncommented = Column {
-                    name: new.name.clone(),
-                    comment: new.comment.clone(),
-                    ..(*old).clone()
-                };
-                uncommented != **new
-                    || self.speaks_of_moved(&generated.expr)
-                    || self.speaks_of_retyped(&generated.expr)
-            }
+            (Some(old), Some(new)) => disturbed(&old.expr) || old != new && disturbed(&new.expr),
             _ => false,
         };
         let (old, _) = self.kept().find(outdated)?;
@@ -140,7 +146,8 @@ impl<'a> Pair<'a> {
         self.moved.iter().any(|name| mentions(expr, name))
     }
 
-    /// Whether an expression names a column whose values are converted: engines refuse that under a computed column.
+    /// Whether an expression names a column whose values are converted, or that is or was computed otherwise: engines refuse
+    /// that under a computed column.
     fn speaks_of_retyped(&self, expr: &str) -> bool {
         let enums = |old: &ColumnType, new: &ColumnType| {
             matches!(
@@ -148,8 +155,9 @@ impl<'a> Pair<'a> {
                 (ColumnType::Enum { .. }, ColumnType::Enum { .. })
             )
         };
-        let retyped =
-            |(old, new): &(&Column, &Column)| old.ty != new.ty && !enums(&old.ty, &new.ty);
+        let retyped = |(old, new): &(&Column, &Column)| {
+            old.generated != new.generated || old.ty != new.ty && !enums(&old.ty, &new.ty)
+        };
         let mut names = self.kept().filter(retyped).map(|(_, new)| &new.name);
         names.any(|name| mentions(expr, name))
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Hints;
 use super::hint::{Subject, judge};
-use crate::{ColumnType, Result, Schema, Table};
+use crate::{ColumnType, Error, Result, Schema, Table};
 
 /// The old name of each thing that is renamed, and its new name.
 pub(super) type Names = BTreeMap<String, String>;
@@ -21,31 +21,37 @@ pub(super) struct Renames {
 }
 
 impl Renames {
-    /// Judges the hints.
-    pub fn judge(from: &Schema, to: &Schema, hints: &Hints) -> Result<Self> {
+    /// Judges the hints; those that are wrong make no rename.
+    pub fn judge(from: &Schema, to: &Schema, hints: &Hints, problems: &mut Vec<Error>) -> Self {
+        let mut settled = |judged: Result<Names>| {
+            judged.unwrap_or_else(|error| {
+                problems.push(error);
+                Names::new()
+            })
+        };
         let pairs = hints.tables.iter().map(|(f, t)| (f.as_str(), t.as_str()));
-        let tables = judge(
+        let tables = settled(judge(
             &pairs.collect::<Vec<_>>(),
             |name| from.table(name).is_some(),
             |name| to.table(name).is_some(),
             &Subject::Table,
-        )?;
+        ));
         let mut all = Renames {
             tables,
             ..Renames::default()
         };
         for table in to.tables.values() {
             let was = all.table_was(&table.name).and_then(|name| from.table(name));
-            let columns = judge_columns(was, table, hints)?;
+            let columns = settled(judge_columns(was, table, hints));
             all.columns.insert(table.name.clone(), columns);
             for column in &table.columns {
                 let old = was.and_then(|was| was.column(all.column_was(&table.name, &column.name)));
-                let values = judge_values(old.map(|c| &c.ty), table, &column.name, hints)?;
+                let values = settled(judge_values(old.map(|c| &c.ty), table, &column.name, hints));
                 all.values
                     .insert((table.name.clone(), column.name.clone()), values);
             }
         }
-        Ok(all)
+        all
     }
 
     /// What the table was called, if it was there: none where its name was another table's.

@@ -1,3 +1,6 @@
+use crate::Engine;
+use crate::token::{Kind, Token, tokens};
+
 /// Whether an SQL expression speaks of a column or table of this name, quoted or not. Text in single quotes is passed
 /// over, and so is a word without quotes that is called (`date(…)`) or follows `AS`, where only types stand; case is
 /// not looked at, as no engine does in unquoted names.
@@ -37,6 +40,17 @@ pub fn mentions(expr: &str, name: &str) -> bool {
         at = end;
     }
     false
+}
+
+/// Whether an SQL expression names the table before a column of it: `t.a`, quoted or not.
+pub(crate) fn qualifies(expr: &str, table: &str) -> bool {
+    let all: Vec<_> = tokens(expr, Engine::Sqlite).collect();
+    let named = |token: &Token| {
+        matches!(token.kind, Kind::Word | Kind::Name)
+            && token.value().to_lowercase() == table.to_lowercase()
+    };
+    all.windows(2)
+        .any(|pair| named(&pair[0]) && pair[1].is("."))
 }
 
 fn end_of_word(chars: &[char], start: usize) -> usize {

@@ -14,6 +14,7 @@ mod widen;
 
 pub use danger::{Danger, Hazard};
 pub use expr::mentions;
+pub(crate) use expr::qualifies;
 pub use together::hazards;
 pub use widen::{Conversion, conversion, range, widens};
 

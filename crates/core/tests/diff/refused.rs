@@ -74,17 +74,49 @@ fn a_type_that_nothing_converts() {
 }
 
 #[test]
-fn a_column_that_becomes_computed() {
+fn an_expression_that_names_a_renamed_table() {
+    let t = |name| table(name, [int("a")]).check("c", "old.a > 0");
     is(
-        &from_to(
-            [table("t", [text("a")])],
-            [table("t", [computed("a", "1", Storage::Stored)])],
-        )
-        .fails(),
-        at("t", "a"),
-        "column `t.a` becomes generated, which would lose its values and is not supported yet: give the generated \
-         column another name and drop this one",
+        &from_to([t("old")], [t("t")]).table("old", "t").fails(),
+        Place::Table("t".into()),
+        "the check `c` on table `t` still speaks of the table as `old` (`old.a > 0`), which is now called `t`: write the \
+         column's name alone",
     );
+    let text = |name| table(name, [int("a")]).check("c", "a > 0 AND 'old.a' <> ''");
+    from_to([text("old")], [text("t")])
+        .table("old", "t")
+        .gives(["rename old to t"]);
+}
+
+#[test]
+fn everything_is_refused_at_once() {
+    let from = table("t", [text("a"), int("b")]);
+    let to = table(
+        "t",
+        [
+            int("b"),
+            column("c", ColumnType::I64),
+            column("d", ColumnType::I64),
+        ],
+    )
+    .check("k", "a > 0");
+    let case = from_to([from], [to]);
+    let all = aludel_core::diff::problems(&case.from, &case.to, &case.hints);
+    let all: Vec<_> = all.iter().map(|error| error.place.clone()).collect();
+    assert_eq!(all, [Place::Table("t".into()), at("t", "c"), at("t", "d")]);
+}
+
+#[test]
+fn where_hints_are_wrong_nothing_else_is_told() {
+    let to = table(
+        "t",
+        [column("c", ColumnType::I64), column("d", ColumnType::I64)],
+    );
+    let case = from_to([table("t", [])], [to, table("u", [])]);
+    let case = case.column("x", "c").table("s", "u");
+    let all = aludel_core::diff::problems(&case.from, &case.to, &case.hints);
+    let all: Vec<_> = all.iter().map(|error| error.place.clone()).collect();
+    assert_eq!(all, [Place::Table("u".into()), at("t", "c")]);
 }
 
 #[test]

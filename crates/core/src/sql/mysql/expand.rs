@@ -199,21 +199,23 @@ impl Expansion<'_> {
         else {
             return Ok(());
         };
-        if retyped(from, to, self.engine) || using.is_some() {
+        let regenerated = from.generated != to.generated;
+        if retyped(from, to, self.engine) || using.is_some() || regenerated {
             self.set_aside(at, table, &to.name)?;
-        }
-        if from.generated != to.generated && (from.generated.is_some() || to.generated.is_some()) {
-            return self.generate(at, table, from, to);
         }
         let value = backfill.as_ref().or(to.default.as_ref());
         let value = value.filter(|_| from.nullable && !to.nullable);
+        let filled = value.map(|v| literal(table, to, v)).transpose()?;
+        let computed = from.generated.is_some() || to.generated.is_some();
+        if computed && (from.generated != to.generated || retyped(from, to, self.engine)) {
+            return self.generate(at, table, (from, to), filled);
+        }
         let expr = match using {
             Some(expr) => Some(expr.clone()),
             None => convert::expression(table, from, to, self.engine)?,
         };
         let both = value.is_some() && retyped(from, to, self.engine);
         let expr = expr.or_else(|| both.then(|| quote::name(&from.name)));
-        let filled = value.map(|v| literal(table, to, v)).transpose()?;
         if let Some(expr) = expr {
             return self.convert(at, table, to, &expr, filled);
         }
@@ -253,9 +255,15 @@ impl Expansion<'_> {
 
     /// A generated column's expression cannot be changed in place on every engine; a plain column that becomes generated
     /// is computed anew; a generated one that becomes plain keeps its values.
-    fn generate(&mut self, at: usize, table: &str, from: &Column, to: &Column) -> Result<()> {
+    fn generate(
+        &mut self,
+        at: usize,
+        table: &str,
+        (from, to): (&Column, &Column),
+        filled: Option<String>,
+    ) -> Result<()> {
         if to.generated.is_none() {
-            return self.convert(at, table, to, &quote::name(&from.name), None);
+            return self.convert(at, table, to, &quote::name(&from.name), filled);
         }
         self.uncomputed(table, &to.name)?;
         let (table, column) = (table.to_owned(), to.clone());

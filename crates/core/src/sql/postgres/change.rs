@@ -17,7 +17,7 @@ pub(super) struct Change {
     pub using: BTreeMap<String, String>,
     /// A default that a new column has until rows have their values, by column.
     pub given: BTreeMap<String, String>,
-    /// UPDATEs of new columns, which have neither default nor NOT NULL until then, by column.
+    /// UPDATEs of new columns and of those no longer computed, which are not NOT NULL until then, by column.
     pub computed: BTreeMap<String, String>,
     /// Statements after everything else.
     pub last: Vec<String>,
@@ -113,6 +113,14 @@ impl Change {
                 self.using.insert(to.name.clone(), filled);
             }
             (Some(expr), None) => drop(self.using.insert(to.name.clone(), expr)),
+            // No value can be given to a column that is still computed.
+            (None, Some(value)) if was.generated.is_some() => {
+                let update = format!(
+                    "UPDATE {} SET {quoted} = {value} WHERE {quoted} IS NULL",
+                    name(&new.name)
+                );
+                self.computed.insert(to.name.clone(), update);
+            }
             (None, Some(value)) if retyped(was, is) || was.check != is.check => {
                 let filled = format!("coalesce({quoted}::{}, {value})", is.ty);
                 self.using.insert(to.name.clone(), filled);

@@ -177,7 +177,16 @@ impl Pair<'_> {
             all.push(type_clause(is, using));
         }
         match (was.nullable, is.nullable) {
-            (true, false) => all.push("SET NOT NULL".to_owned()),
+            (true, false) => {
+                // A column that was computed gets its values first.
+                let late = self.change.computed.contains_key(&is.name);
+                let required = "SET NOT NULL".to_owned();
+                if late {
+                    clauses.settled.push(clause(required));
+                } else {
+                    all.push(required);
+                }
+            }
             (false, true) => all.push("DROP NOT NULL".to_owned()),
             _ => {}
         }

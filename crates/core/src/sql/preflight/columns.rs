@@ -35,6 +35,8 @@ impl Walk<'_> {
         if !from.nullable || to.nullable || to.default.is_some() {
             return None;
         }
+        let computed = to.generated.as_ref().map(|generated| &generated.expr);
+        let using = computed.or(using.as_ref());
         let used = match using {
             Some(expr) => self.spoken(table, expr),
             None => vec![to.name.clone()],

@@ -88,6 +88,7 @@ impl Copy {
             return Ok(());
         };
         match using {
+            _ if to.generated.is_some() => {}
             Some(using) => field.expr = format!("({using})"),
             None => field.convert(&stored, &after.name)?,
         }
