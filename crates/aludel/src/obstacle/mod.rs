@@ -14,8 +14,10 @@ use std::collections::BTreeSet;
 
 use aludel_core::{Schema, Step};
 
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+use crate::Engine;
 use crate::driver::Driver;
-use crate::{Engine, Error, Kind, Result};
+use crate::{Error, Kind, Result};
 
 /// Something made by hand that a change breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +70,7 @@ pub(crate) fn refuse(
     changes: &[(&str, Vec<Step>)],
     before: &Schema,
 ) -> Result<()> {
-    let found = match driver.engine() {
+    let found: Vec<Found> = match driver.engine() {
         #[cfg(feature = "sqlite")]
         Engine::Sqlite => rehearsal::obstacles(driver, changes, before)?,
         #[cfg(feature = "mysql")]
