@@ -4,6 +4,7 @@
 //! taking the steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows
 //! survive. The schema read back is the same on every engine.
 
+mod by_hand;
 mod columns;
 mod defaults;
 mod enums;
@@ -98,6 +99,7 @@ pub(crate) const AREAS: &[Area] = &[
     everywhere(generated::GENERATED),
     everywhere(renames::RENAMES),
     everywhere(names::NAMES),
+    everywhere(by_hand::BY_HAND),
     only(FAMILY, mysql::CASES),
     only(FAMILY, mysql::MORE),
 ];

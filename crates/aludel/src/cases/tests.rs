@@ -94,7 +94,7 @@ fn every_case_has_a_name_of_its_own() {
 }
 
 #[test]
-fn rows_that_do_not_fit_are_counted_and_those_that_do_come_back() {
+fn s10_rows_that_do_not_fit_are_counted_and_those_that_do_come_back() {
     let failed = at_once(|home| {
         let all = MISFITS.iter().map(|case| {
             (
