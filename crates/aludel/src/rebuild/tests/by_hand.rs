@@ -223,3 +223,25 @@ fn s9_options_that_people_gave_a_table_are_not_lost_without_a_word() {
         assert_eq!(shown(&mut db, "SELECT id FROM users"), ["1", "5"]);
     }
 }
+
+#[test]
+fn s13_a_view_of_everything_shows_what_is_there_and_one_with_names_is_not_broken() {
+    const ADD: &[Step] = &[add_column("users", integer("age").default(int(3)))];
+    let everything = "CREATE VIEW everything AS SELECT * FROM users";
+    let (mut db, before) = with(&[USERS], &[ROWS, everything]);
+    let schema = migrate(&mut db, &steps(ADD), &before).unwrap();
+    migrate(&mut db, &steps(&[REQUIRE_NAME]), &schema).unwrap();
+    let shape = "SELECT name FROM pragma_table_info('everything')";
+    assert_eq!(shown(&mut db, shape), ["id", "name", "age"]);
+
+    let named = "CREATE VIEW named (a, b) AS SELECT * FROM users";
+    let (mut db, schema) = with(&[USERS], &[ROWS, named]);
+    let error = migrate(&mut db, &steps(ADD), &schema).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "the change would break the view named, made by hand (expected 2 columns for 'named' but got 3): drop it first, \
+         and create it anew after the upgrade"
+    );
+    assert_eq!(shown(&mut db, "SELECT count(*) FROM named"), ["2"]);
+}

@@ -4,6 +4,7 @@ use aludel_core::catalog::{compare, lower};
 use aludel_core::sql::script;
 use aludel_core::{Column, ColumnType, Index, IndexPart, Schema, Step, Table};
 
+use crate::cases::{FALLBACKS, migrate};
 use crate::driver::{Class, Driver};
 use crate::servers::{Fresh, fresh};
 use crate::session::Session;
@@ -210,4 +211,39 @@ fn m9_an_index_that_a_foreign_key_made_by_itself_would_go_by_itself() {
         run(&mut db, &["ALTER TABLE c ADD INDEX i (p_id, id)"]);
         assert_eq!(indexes(&mut db), ["i"], "{engine}");
     }
+}
+
+#[test]
+fn m13_a_table_without_room_for_another_instant_change_is_changed_otherwise() {
+    let mut db = fresh(Engine::MySql);
+    let mut table = Table::new("t", vec![Column::new("id", ColumnType::I64)], &["id"]);
+    let create = [Step::CreateTable(table.clone())];
+    migrate(&mut db, &create, &Schema::default()).unwrap();
+    run(&mut db, &["INSERT INTO t (id) VALUES (1), (2)"]);
+    // MySQL 8 has room for 64, MySQL 9 for 255.
+    for number in 1.. {
+        let add = format!("ALTER TABLE t ADD COLUMN c{number} INT NULL, ALGORITHM=INSTANT");
+        if let Err(error) = db.execute(&add, &[]) {
+            assert_eq!(error.class, Class::Algorithm, "{error}");
+            break;
+        }
+        let column = Column::new(format!("c{number}"), ColumnType::I32).nullable();
+        table.columns.push(column);
+    }
+    let before = Schema::default().with(table);
+    let add = [Step::AddColumn {
+        table: "t".into(),
+        column: Column::new("one_more", ColumnType::I32).nullable(),
+        backfill: None,
+    }];
+    FALLBACKS.take();
+    let after = migrate(&mut db, &add, &before).unwrap();
+    let refused = FALLBACKS.take();
+    assert!(refused[0].contains("(4092)"), "{refused:?}");
+    let live = inspect::catalog(&mut db).unwrap();
+    assert_eq!(compare(&lower(&after, Engine::MySql), &live), [""; 0]);
+    assert_eq!(
+        one(&mut db, "SELECT count(*) FROM t WHERE one_more IS NULL"),
+        "2"
+    );
 }

@@ -1,0 +1,58 @@
+//! Every test that PITFALLS.md names exists, and no pitfall that a migration meets is left out.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The pitfalls of schema changes, by letter: the first and the last.
+const NUMBERS: [(char, u32, u32); 2] = [('S', 1, 15), ('M', 1, 18)];
+
+#[test]
+fn every_pitfall_has_a_test_and_every_test_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = fs::read_to_string(root.join("PITFALLS.md")).unwrap();
+    let mut listed = BTreeSet::new();
+    let mut missing = Vec::new();
+    for row in text.lines().filter(|line| is_row(line)) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        listed.insert(cells[1].to_owned());
+        missing.extend(
+            lost(&root, cells[3])
+                .into_iter()
+                .map(|name| format!("{}: {name}", cells[1])),
+        );
+    }
+    assert_eq!(missing, [""; 0], "these tests do not exist");
+    let all = NUMBERS
+        .iter()
+        .flat_map(|(letter, first, last)| (*first..=*last).map(move |n| format!("{letter}{n}")));
+    let left_out: Vec<_> = all.filter(|one| !listed.contains(one)).collect();
+    assert_eq!(left_out, [""; 0], "these pitfalls have no test");
+}
+
+fn is_row(line: &str) -> bool {
+    let mut letters = line.chars().skip_while(|c| "| ".contains(*c));
+    let letter = letters.next().is_some_and(|c| "SMP".contains(c));
+    letter && letters.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// The tests of a cell that are not in the file named before them; a cell without any is one.
+fn lost(root: &Path, cell: &str) -> Vec<String> {
+    let mut file = String::new();
+    let mut tests = 0;
+    let mut lost = Vec::new();
+    for word in cell.split('`').skip(1).step_by(2) {
+        if Path::new(word).extension().is_some_and(|ext| ext == "rs") {
+            file = fs::read_to_string(root.join("crates").join(word)).unwrap_or_default();
+            continue;
+        }
+        tests += 1;
+        if !file.contains(&format!("fn {word}(")) && !file.contains(&format!("\"{word}\"")) {
+            lost.push(word.to_owned());
+        }
+    }
+    if tests == 0 {
+        lost.push("no test".to_owned());
+    }
+    lost
+}
