@@ -36,7 +36,7 @@ mod words;
 
 use self::hold::expect;
 pub(crate) use self::hold::hold;
-pub(crate) use self::home::{HOMES, Home, at_once, literal};
+pub(crate) use self::home::{Home, at_once, literal};
 pub(crate) use self::migrate::{FALLBACKS, migrate};
 pub(crate) use self::words::{created, schema, shown, steps};
 use crate::Engine;

@@ -141,4 +141,16 @@ pub(super) const GENERATED: &[Case] = &[
         &[rename_table("t", "u")],
     )
     .then("SELECT id, g FROM u ORDER BY id", G_ROWS),
+    T.case(
+        "a column computed on reading comes",
+        &[add_column(
+            "t",
+            integer("g").generated_virtual("n * (n + 1)").nullable(),
+        )],
+    )
+    .then("SELECT id, g FROM t ORDER BY id", &["1|12", "2|NULL", "3|42"])
+    .not_on(&[(
+        Engine::Postgres,
+        "column `t.g` is computed on reading, which PostgreSQL has only from 18",
+    )]),
 ];

@@ -6,7 +6,7 @@ use crate::Engine;
 use crate::driver::Driver;
 #[cfg(feature = "sqlite")]
 use crate::driver::sqlite::Sqlite;
-#[cfg(feature = "mysql")]
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 use crate::servers::fresh;
 
 /// An engine, and how a case gets an empty database of it.
@@ -26,6 +26,8 @@ pub(crate) const HOMES: &[Home] = &[
     home(Engine::MySql, || Box::new(fresh(Engine::MySql))),
     #[cfg(feature = "mysql")]
     home(Engine::MariaDb, || Box::new(fresh(Engine::MariaDb))),
+    #[cfg(feature = "postgres")]
+    home(Engine::Postgres, || Box::new(fresh(Engine::Postgres))),
 ];
 
 const fn home(engine: Engine, open: fn() -> Box<dyn Driver>) -> Home {
@@ -39,19 +41,25 @@ fn in_memory() -> Sqlite<rusqlite::Connection> {
     Sqlite(conn)
 }
 
-/// Runs the work for every engine, each on a thread.
-pub(crate) fn at_once<T: Send>(work: impl Fn(&'static Home) -> T + Sync) -> Vec<T> {
+/// Runs the work for every engine, or for the one that `ENGINE` names, each on a thread.
+pub(crate) fn at_once<T: Send>(work: impl Fn(&'static Home) -> T + Sync) -> Vec<(Engine, T)> {
+    let wanted = std::env::var("ENGINE").unwrap_or_default();
+    let homes = HOMES
+        .iter()
+        .filter(|home| wanted.is_empty() || home.engine.word() == wanted);
     thread::scope(|scope| {
         let work = &work;
-        let running: Vec<_> = HOMES
-            .iter()
-            .map(|home| scope.spawn(move || work(home)))
+        let running: Vec<_> = homes
+            .map(|home| (home.engine, scope.spawn(move || work(home))))
             .collect();
-        running.into_iter().map(|one| one.join().unwrap()).collect()
+        running
+            .into_iter()
+            .map(|(engine, one)| (engine, one.join().unwrap()))
+            .collect()
     })
 }
 
-/// SQL in the engine's own spelling: `{x:FF00}` are bytes, `{q:group}` is a quoted name.
+/// SQL in the engine's own spelling: `{x:FF00}` are bytes, `{u:…}` is a uuid, `{q:group}` is a quoted name.
 pub(crate) fn literal(sql: &str, engine: Engine) -> String {
     let mut spelled = String::new();
     let mut rest = sql;
@@ -63,6 +71,10 @@ pub(crate) fn literal(sql: &str, engine: Engine) -> String {
         {
             Some((Some(("x:", hex)), after)) => {
                 spelled += &bytes(hex, engine);
+                after
+            }
+            Some((Some(("u:", hex)), after)) => {
+                spelled += &uuid(hex, engine);
                 after
             }
             Some((Some(("q:", name)), after)) => {
@@ -82,6 +94,13 @@ fn bytes(hex: &str, engine: Engine) -> String {
     match engine {
         Engine::Postgres => format!("'\\x{hex}'"),
         _ => format!("X'{hex}'"),
+    }
+}
+
+fn uuid(hex: &str, engine: Engine) -> String {
+    match engine {
+        Engine::Postgres => format!("'{hex}'"),
+        _ => bytes(hex, engine),
     }
 }
 

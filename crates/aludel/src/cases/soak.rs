@@ -3,21 +3,17 @@
 use super::random::{pairs, there_and_back};
 use super::renamed::{renamed_pairs, there_and_back_renamed};
 use super::rounds::Rounds;
-use super::{HOMES, at_once};
+use super::at_once;
+use crate::Engine;
 
 /// What the engines' runs of a property came to: nothing may have failed.
-fn summed(name: &str, rounds: Rounds, runs: Vec<(u32, Option<String>)>) {
-    let held: Vec<_> = HOMES
+fn summed(name: &str, rounds: Rounds, runs: Vec<(Engine, (u32, Option<String>))>) {
+    let held: Vec<_> = runs
         .iter()
-        .zip(&runs)
-        .map(|(home, (n, _))| format!("{} {n}", home.engine))
+        .map(|(engine, (n, _))| format!("{engine} {n}"))
         .collect();
-    println!(
-        "random: {name}: {} (SEED={})",
-        held.join(", "),
-        rounds.seed()
-    );
-    let failed: Vec<_> = runs.into_iter().filter_map(|(_, failed)| failed).collect();
+    println!("random: {name}: {} (SEED={})", held.join(", "), rounds.seed());
+    let failed: Vec<_> = runs.into_iter().filter_map(|(_, (_, failed))| failed).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 

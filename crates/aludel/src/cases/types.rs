@@ -93,7 +93,7 @@ pub(super) const RETYPED: &[Case] = &[
     retyped!("a date to a text", date("n") => varchar("n", 10), "'2024-02-29'", "2024-02-29", "2024-02-29"),
     retyped!(
         "a uuid to a text", uuid("n") => varchar("n", 36),
-        "{x:41424344454647484950515253545556}", "41424344-4546-4748-4950-515253545556", "ABCDEFGHIPQRSTUV"
+        "{u:41424344454647484950515253545556}", "41424344-4546-4748-4950-515253545556", "ABCDEFGHIPQRSTUV"
     ),
     retyped!(
         "a text to a uuid", varchar("n", 36) => uuid("n"),
@@ -129,7 +129,7 @@ pub(super) const EVERYTHING: Step = create_table(
         json("u").nullable(),
         enumeration("v", &["x", "it's"]).default(string("it's")),
         integer("w").generated_stored("d + 1"),
-        integer("x").generated_virtual("d * (d + 1)").nullable(),
+        integer("x").generated_stored("d * (d + 1)").nullable(),
         integer("group").nullable(),
     ],
 )
