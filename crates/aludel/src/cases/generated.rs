@@ -148,7 +148,10 @@ pub(super) const GENERATED: &[Case] = &[
             integer("g").generated_virtual("n * (n + 1)").nullable(),
         )],
     )
-    .then("SELECT id, g FROM t ORDER BY id", &["1|12", "2|NULL", "3|42"])
+    .then(
+        "SELECT id, g FROM t ORDER BY id",
+        &["1|12", "2|NULL", "3|42"],
+    )
     .not_on(&[(
         Engine::Postgres,
         "column `t.g` is computed on reading, which PostgreSQL has only from 18",

@@ -7,7 +7,10 @@ use crate::driver::Driver;
 #[cfg(feature = "sqlite")]
 use crate::driver::sqlite::Sqlite;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
-use crate::servers::fresh;
+mod pool;
+
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use self::pool::reused;
 
 /// An engine, and how a case gets an empty database of it.
 #[derive(Clone, Copy, Debug)]
@@ -23,11 +26,11 @@ pub(crate) const HOMES: &[Home] = &[
     #[cfg(feature = "sqlite")]
     home(Engine::Sqlite, || Box::new(in_memory())),
     #[cfg(feature = "mysql")]
-    home(Engine::MySql, || Box::new(fresh(Engine::MySql))),
+    home(Engine::MySql, || reused(Engine::MySql)),
     #[cfg(feature = "mysql")]
-    home(Engine::MariaDb, || Box::new(fresh(Engine::MariaDb))),
+    home(Engine::MariaDb, || reused(Engine::MariaDb)),
     #[cfg(feature = "postgres")]
-    home(Engine::Postgres, || Box::new(fresh(Engine::Postgres))),
+    home(Engine::Postgres, || reused(Engine::Postgres)),
 ];
 
 const fn home(engine: Engine, open: fn() -> Box<dyn Driver>) -> Home {
@@ -59,7 +62,7 @@ pub(crate) fn at_once<T: Send>(work: impl Fn(&'static Home) -> T + Sync) -> Vec<
     })
 }
 
-/// SQL in the engine's own spelling: `{x:FF00}` are bytes, `{u:…}` is a uuid, `{q:group}` is a quoted name.
+/// SQL in the engine's own spelling: `{x:FF00}` are bytes, `{u:…}` is a uuid, `{b:n}` the bytes of one, `{q:group}` is a quoted name.
 pub(crate) fn literal(sql: &str, engine: Engine) -> String {
     let mut spelled = String::new();
     let mut rest = sql;
@@ -75,6 +78,10 @@ pub(crate) fn literal(sql: &str, engine: Engine) -> String {
             }
             Some((Some(("u:", hex)), after)) => {
                 spelled += &uuid(hex, engine);
+                after
+            }
+            Some((Some(("b:", column)), after)) => {
+                spelled += &raw(column, engine);
                 after
             }
             Some((Some(("q:", name)), after)) => {
@@ -94,6 +101,13 @@ fn bytes(hex: &str, engine: Engine) -> String {
     match engine {
         Engine::Postgres => format!("'\\x{hex}'"),
         _ => format!("X'{hex}'"),
+    }
+}
+
+fn raw(column: &str, engine: Engine) -> String {
+    match engine {
+        Engine::Postgres => format!("convert_from(uuid_send({column}), 'UTF8')"),
+        _ => column.to_owned(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The random suites, as long as they are asked for: `make soak`.
 
+use super::at_once;
 use super::random::{pairs, there_and_back};
 use super::renamed::{renamed_pairs, there_and_back_renamed};
 use super::rounds::Rounds;
-use super::at_once;
 use crate::Engine;
 
 /// What the engines' runs of a property came to: nothing may have failed.
@@ -12,8 +12,15 @@ fn summed(name: &str, rounds: Rounds, runs: Vec<(Engine, (u32, Option<String>))>
         .iter()
         .map(|(engine, (n, _))| format!("{engine} {n}"))
         .collect();
-    println!("random: {name}: {} (SEED={})", held.join(", "), rounds.seed());
-    let failed: Vec<_> = runs.into_iter().filter_map(|(_, (_, failed))| failed).collect();
+    println!(
+        "random: {name}: {} (SEED={})",
+        held.join(", "),
+        rounds.seed()
+    );
+    let failed: Vec<_> = runs
+        .into_iter()
+        .filter_map(|(_, (_, failed))| failed)
+        .collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 

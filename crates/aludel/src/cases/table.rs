@@ -252,7 +252,10 @@ pub(super) const CASES: &[Case] = &[
             rename_table("users", "Users"),
             rename_column("Users", "name", "Name"),
         ],
-        after: ("SELECT id, Name FROM Users ORDER BY id", USERS_BACK.1),
+        after: (
+            "SELECT id, {q:Name} FROM {q:Users} ORDER BY id",
+            USERS_BACK.1,
+        ),
         ..BASE
     },
     Case {

@@ -38,7 +38,7 @@ pub(super) const RETYPED: &[Case] = &[
     retyped!("an integer to a text", integer("n") => text("n"), "-7", "-7", "-7"),
     retyped!("a text to an integer", varchar("n", 20) => integer("n"), "'-7'", "-7", "-7"),
     retyped!("a bool to an integer", boolean("n") => integer("n"), "TRUE", "1", "1"),
-    retyped!("a bool to a text", boolean("n") => varchar("n", 5), "1", "1", "1"),
+    retyped!("a bool to a text", boolean("n") => varchar("n", 5), "TRUE", "1", "1"),
     retyped!("an integer to a decimal", integer("n") => decimal("n", 10, 0), "12", "12", "12"),
     retyped!("a decimal to a text", decimal("n", 10, 2) => varchar("n", 20), "'1.50'", "1.50", "1.50"),
     retyped!("a longer decimal", decimal("n", 5, 2) => decimal("n", 9, 2), "'1.50'", "1.50", "1.50"),
@@ -81,7 +81,7 @@ pub(super) const RETYPED: &[Case] = &[
             timestamp("n").nullable(),
         )],
         after: (
-            "SELECT id, substr(n, 1, 26) FROM t ORDER BY id",
+            "SELECT id, substr(CAST(n AS CHAR(40)), 1, 26) FROM t ORDER BY id",
             &["1|2024-02-29 23:59:59.123456", "2|NULL"],
         ),
         back: (
@@ -91,14 +91,50 @@ pub(super) const RETYPED: &[Case] = &[
         not_on: &[],
     },
     retyped!("a date to a text", date("n") => varchar("n", 10), "'2024-02-29'", "2024-02-29", "2024-02-29"),
-    retyped!(
-        "a uuid to a text", uuid("n") => varchar("n", 36),
-        "{u:41424344454647484950515253545556}", "41424344-4546-4748-4950-515253545556", "ABCDEFGHIPQRSTUV"
-    ),
-    retyped!(
-        "a text to a uuid", varchar("n", 36) => uuid("n"),
-        "'41424344-4546-4748-4950-515253545556'", "ABCDEFGHIPQRSTUV", "41424344-4546-4748-4950-515253545556"
-    ),
+    Case {
+        name: "a uuid to a text",
+        before: &[create_table("t", &[integer("id"), uuid("n").nullable()]).primary_key(&["id"])],
+        rows: &[
+            "INSERT INTO t (id, n) VALUES (1, {u:41424344454647484950515253545556}), (2, NULL)",
+        ],
+        steps: &[alter_column(
+            "t",
+            uuid("n").nullable(),
+            varchar("n", 36).nullable(),
+        )],
+        after: (
+            "SELECT id, n FROM t ORDER BY id",
+            &["1|41424344-4546-4748-4950-515253545556", "2|NULL"],
+        ),
+        back: (
+            "SELECT id, {b:n} FROM t ORDER BY id",
+            &["1|ABCDEFGHIPQRSTUV", "2|NULL"],
+        ),
+        not_on: &[],
+    },
+    Case {
+        name: "a text to a uuid",
+        before: &[
+            create_table("t", &[integer("id"), varchar("n", 36).nullable()]).primary_key(&["id"]),
+        ],
+        rows: &[
+            "INSERT INTO t (id, n) VALUES (1, '41424344-4546-4748-4950-515253545556'), (2, NULL)",
+        ],
+        steps: &[alter_column(
+            "t",
+            varchar("n", 36).nullable(),
+            uuid("n").nullable(),
+        )],
+        after: (
+            "SELECT id, {b:n} FROM t ORDER BY id",
+            &["1|ABCDEFGHIPQRSTUV", "2|NULL"],
+        ),
+        back: (
+            "SELECT id, n FROM t ORDER BY id",
+            &["1|41424344-4546-4748-4950-515253545556", "2|NULL"],
+        ),
+        not_on: &[],
+    },
 ];
 
 /// A table with a column of every type.
