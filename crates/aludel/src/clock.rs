@@ -13,6 +13,15 @@ pub(crate) fn now() -> String {
     whole.format(&Rfc3339).unwrap_or_default()
 }
 
+/// The instant that lies so long before the present one, as [`now`] writes it.
+pub(crate) fn before(span: Duration) -> String {
+    let then =
+        OffsetDateTime::now_utc().checked_sub(span.try_into().unwrap_or(time::Duration::MAX));
+    let then = then.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let whole = then.replace_nanosecond(0).unwrap_or(then);
+    whole.format(&Rfc3339).unwrap_or_default()
+}
+
 /// This process, for the history and for those who wait: host, program, process id.
 pub(crate) fn whoami() -> String {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname")

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use aludel_core::Engine;
 use aludel_core::plan::Target;
 
@@ -127,6 +129,18 @@ impl Migrations {
     /// The database cannot be read.
     pub fn kept<C: Connection + ?Sized>(&self, db: &mut C) -> Result<Vec<KeptData>> {
         self.on(db, crate::kept::list)
+    }
+
+    /// Lets go what has been kept aside for longer than `older_than`, or all of it: it does not come back. Gives what went.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Self::upgrade); a migration was begun and is not finished.
+    pub fn purge<C: Connection + ?Sized>(
+        &self,
+        db: &mut C,
+        older_than: Option<Duration>,
+    ) -> Result<Vec<KeptData>> {
+        self.on(db, |cx| crate::kept::purge(cx, older_than))
     }
 
     /// Writes history rows up to `target`, or takes those beyond it away, without running a migration.

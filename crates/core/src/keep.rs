@@ -5,12 +5,14 @@
 //! not fit.
 
 mod follow;
+mod side;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
 pub(crate) use follow::{emptied, follow, orphaned};
+pub(crate) use side::{Side, VALUE, key_name};
 
 use crate::{
     Column, Error, RESERVED_PREFIX, Result, Schema, Step, Table, derived, digest_all, meaning,

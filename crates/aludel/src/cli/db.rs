@@ -9,7 +9,7 @@ use super::output::{Facts, Format, finish};
 use super::project::{self, Order};
 use super::script::{self, Script};
 use super::urls::Urls;
-use crate::{Error, Kind, Migrations, Result};
+use crate::{Migrations, Result};
 
 /// The commands of `db …`, a clap `Args` with a subcommand in it.
 #[derive(Args, Clone, Debug)]
@@ -61,7 +61,7 @@ enum Command {
     Sql(Script),
     /// List what drops and downgrades keep aside, with how much it is
     Kept,
-    /// Let go what drops and downgrades keep (not supported yet)
+    /// Let go what drops and downgrades keep aside: it does not come back
     Purge {
         /// Only what was kept before this span of time
         #[arg(long, value_name = "SPAN", value_parser = super::duration::parse)]
@@ -100,15 +100,9 @@ impl Db {
             Command::Stamp { target } => move_to::stamp(target, urls, migrations),
             Command::Sql(flags) => script::sql(flags, urls, migrations),
             Command::Kept => facts::kept(urls, migrations),
-            Command::Purge { .. } => Err(not_yet(
-                "`db purge`: what `db kept` lists stays until a later version",
-            )),
+            Command::Purge { older_than } => facts::purge(urls, migrations, *older_than),
             Command::Migrate(order) => project::seal(order),
             Command::Revision(order) => project::revise(order),
         }
     }
-}
-
-fn not_yet(what: &str) -> Error {
-    Error::new(Kind::Failed, format!("not supported yet: {what}"))
 }

@@ -160,7 +160,10 @@ pub(super) fn report_text(report: &Report) -> String {
         (0, down) => format!("downgraded to {to}, {down} taken back"),
         (up, down) => format!("moved to {to}, {down} taken back and {up} applied"),
     };
-    let losses = report.losses.iter().map(|loss| format!("lost: {loss}"));
+    let losses = report
+        .losses
+        .iter()
+        .map(|loss| format!("out of sight: {loss}"));
     let lines: Vec<String> = std::iter::once(first).chain(losses).collect();
     lines.join("\n")
 }

@@ -17,7 +17,7 @@ pub(crate) use refinery::{Divergence, verify};
 pub(crate) use row::Row;
 pub(crate) use table::{Presence, create, innodb, prepare, presence, rows_of};
 pub(crate) use write::{
-    Entry, clear_state, delete, insert, insert_text, rename, set_pin, set_state,
+    Entry, clear_state, delete, insert, insert_text, rename, set_down, set_pin, set_state,
 };
 
 /// The columns that refinery has, in its order.

@@ -124,6 +124,20 @@ pub(crate) fn set_pin(
         .map(drop)
 }
 
+/// Writes another way back into the row of this number.
+pub(crate) fn set_down(
+    driver: &mut dyn Driver,
+    names: &Names,
+    version: i32,
+    down: &str,
+) -> Result<(), DbError> {
+    let table = quote(&names.history, driver.engine());
+    let sql = format!("UPDATE {table} SET down = ? WHERE version = ?");
+    driver
+        .execute(&sql, &[down.into(), version.into()])
+        .map(drop)
+}
+
 /// Says what is going on with the row of this number.
 pub(crate) fn set_state(
     driver: &mut dyn Driver,

@@ -1,5 +1,6 @@
 //! The register of what drops and downgrades keep aside.
 
+mod purge;
 mod register;
 mod size;
 #[cfg(all(test, feature = "sqlite", feature = "mysql"))]
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::{Keeping, Kept, Way};
 
+pub(crate) use self::purge::purge;
 pub(crate) use self::register::{Row, change, create, insert_text, read};
 pub(crate) use self::size::list;
 

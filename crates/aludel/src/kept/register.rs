@@ -97,6 +97,20 @@ pub(crate) fn change(
     Ok(())
 }
 
+/// It is to be let go: no way back counts on it any more.
+pub(crate) fn purging(driver: &mut dyn Driver, names: &Names, object: &str) -> Result<(), DbError> {
+    let table = quote(&names.kept, driver.engine());
+    let sql = format!("UPDATE {table} SET state = 'purging' WHERE object = ?");
+    driver.execute(&sql, &[object.into()]).map(drop)
+}
+
+/// It is gone.
+pub(crate) fn forget(driver: &mut dyn Driver, names: &Names, object: &str) -> Result<(), DbError> {
+    let table = quote(&names.kept, driver.engine());
+    let sql = format!("DELETE FROM {table} WHERE object = ?");
+    driver.execute(&sql, &[object.into()]).map(drop)
+}
+
 /// The same as statements of a script, in which the database's own clock says when.
 pub(crate) fn insert_text(
     names: &Names,

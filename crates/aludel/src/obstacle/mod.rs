@@ -12,11 +12,12 @@ pub(crate) use views::Views;
 
 use std::collections::BTreeSet;
 
-use aludel_core::{Schema, Step};
+use aludel_core::Schema;
 
 #[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::Engine;
 use crate::driver::Driver;
+use crate::run::Change;
 use crate::{Error, Kind, Result};
 
 /// Something made by hand that a change breaks.
@@ -60,14 +61,14 @@ struct Found {
     obstacle: Obstacle,
 }
 
-/// Refuses migrations that would break what people made by hand. Each is its id and its steps, up or down; `before` is the
+/// Refuses migrations that would break what people made by hand. `before` is the
 /// schema that the first of them meets.
 ///
 /// # Errors
 /// Something would break: everything that would is named, with the steps.
 pub(crate) fn refuse(
     driver: &mut dyn Driver,
-    changes: &[(&str, Vec<Step>)],
+    changes: &[Change<'_>],
     before: &Schema,
 ) -> Result<()> {
     let found: Vec<Found> = match driver.engine() {
@@ -75,8 +76,10 @@ pub(crate) fn refuse(
         Engine::Sqlite => rehearsal::obstacles(driver, changes, before)?,
         #[cfg(feature = "mysql")]
         Engine::MySql | Engine::MariaDb => {
-            mysql::refuse_engines(driver, changes, before)?;
-            mysql::obstacles(driver, changes, before)?
+            let each = changes.iter();
+            let steps: Vec<_> = each.map(|one| (one.id, one.steps.clone())).collect();
+            mysql::refuse_engines(driver, &steps, before)?;
+            mysql::obstacles(driver, &steps, before)?
         }
         _ => Vec::new(),
     };

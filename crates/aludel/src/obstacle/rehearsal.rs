@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aludel_core::sql::{Body, script};
-use aludel_core::{Schema, Step};
+use aludel_core::sql::{Body, script, script_keeping};
+use aludel_core::{RESERVED_PREFIX, Schema, Step};
 
 use super::{Found, Obstacle};
 use crate::driver::Driver;
 use crate::driver::sqlite::Sqlite;
 use crate::rebuild::{Broken, anew, in_temp};
-use crate::run::rehearsable;
+use crate::run::{Change, rehearsable};
 use crate::{Engine, Error, Kind, Result};
 
 /// What the changes would break. What a person's function does cannot be rehearsed: what comes after one is not looked at.
@@ -18,7 +18,7 @@ use crate::{Engine, Error, Kind, Result};
 /// A table cannot be built anew, for what people made of it.
 pub(super) fn obstacles(
     driver: &mut dyn Driver,
-    changes: &[(&str, Vec<Step>)],
+    changes: &[Change<'_>],
     before: &Schema,
 ) -> Result<Vec<Found>> {
     let objects = objects(driver)?;
@@ -27,9 +27,13 @@ pub(super) fn obstacles(
     }
     let mut rehearsal = Rehearsal::new(&objects)?;
     let mut schema = before.clone();
-    for (id, steps) in changes {
+    for Change { id, steps, keeping } in changes {
         let wrong = |error: aludel_core::Error| Error::from(error).during(id);
-        for part in script(steps, &schema, Engine::Sqlite).map_err(wrong)?.parts {
+        let script = match keeping {
+            Some(keeping) => script_keeping(steps, &schema, Engine::Sqlite, keeping),
+            None => script(steps, &schema, Engine::Sqlite),
+        };
+        for part in script.map_err(wrong)?.parts {
             let own = &steps[part.steps.clone()];
             let label: Vec<String> = own.iter().map(Step::describe).collect();
             if rehearsal.part((id, &label.join(", ")), &part.body)? == Next::Unknown {
@@ -74,6 +78,9 @@ fn objects(driver: &mut dyn Driver) -> Result<Vec<Object>> {
 
 /// Whether a person made it, and a change of the tables may break it. Tables of theirs do where they reference ours.
 fn by_hand(object: &Object, before: &Schema) -> bool {
+    if object.name.starts_with(RESERVED_PREFIX) {
+        return false;
+    }
     match object.kind.as_str() {
         "view" | "trigger" => true,
         "index" => {

@@ -1,5 +1,6 @@
 //! The way down.
 
+use aludel_core::keep::Way;
 use aludel_core::plan::{Relation, Target, plan};
 
 use super::job::{self, Record};
@@ -137,7 +138,7 @@ impl Downgrade<'_> {
                 .map(|link| hazards(&link.migration.steps))
                 .unwrap_or_default()
             {
-                if hazard.danger == Danger::Destructive {
+                if hazard.danger == Danger::Destructive && !hazard.is_kept() {
                     cx.options().tell(&Event::NotGivenBack {
                         id: work.id.clone(),
                         what: hazard.reason,

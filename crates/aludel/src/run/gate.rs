@@ -1,6 +1,8 @@
 //! What must hold before an upgrade begins.
 
+use aludel_core::keep::{Keeping, Way};
 use aludel_core::plan::{Relation, Target, plan};
+use aludel_core::sql::preflight_keeping;
 use aludel_core::{Hazard, Schema, Step};
 
 use super::work::{Work, costs};
@@ -102,7 +104,11 @@ pub(crate) fn look(
     if book.own.is_empty() {
         strangers(cx, links)?;
     }
-    let up = |link: &&Link| (link.embedded.id, link.migration.steps.clone());
+    let up = |link: &&Link| Change {
+        id: link.embedded.id,
+        steps: link.migration.steps.clone(),
+        keeping: cx.keeping(link.number, Way::Up),
+    };
     let changes: Vec<_> = links.iter().map(up).collect();
     preflight(cx, &changes, before)
 }
@@ -212,18 +218,30 @@ fn tables(cx: &mut Context<'_>) -> Result<Vec<String>> {
         .collect()
 }
 
+/// A migration that is to run, up or down.
+pub(crate) struct Change<'a> {
+    pub id: &'a str,
+    pub steps: Vec<Step>,
+    /// How it keeps and gives back.
+    pub keeping: Option<Keeping>,
+}
+
 /// Counts, over all migrations that are to run, the rows that do not fit. Rows that a person's step may mend on the way
-/// are left to the migration that needs them. Each is its id and its steps, up or down.
+/// are left to the migration that needs them.
 pub(super) fn preflight(
     cx: &mut Context<'_>,
-    changes: &[(&str, Vec<Step>)],
+    changes: &[Change<'_>],
     before: &Schema,
 ) -> Result<()> {
-    let steps: Vec<Step> = changes.iter().flat_map(|(_, own)| own.clone()).collect();
-    let counted = aludel_core::sql::preflight(&steps, before, cx.engine);
+    let steps: Vec<Step> = changes.iter().flat_map(|one| one.steps.clone()).collect();
+    let each = changes.iter();
+    let keeping: Vec<_> = each
+        .flat_map(|one| std::iter::repeat_n(one.keeping.as_ref(), one.steps.len()))
+        .collect();
+    let counted = preflight_keeping(&steps, before, cx.engine, &|at| keeping[at]);
     let mut begin = 0;
-    for (id, own) in changes {
-        let range = begin..begin + own.len();
+    for Change { id, steps, .. } in changes {
+        let range = begin..begin + steps.len();
         begin = range.end;
         let counts = counted.iter().filter(|count| range.contains(&count.step));
         let counts: Vec<_> = counts.cloned().collect();
@@ -253,7 +271,11 @@ pub(crate) fn preflight_down(
     let mut changes = Vec::new();
     for (at, _) in works {
         let link = &chain.0[*at];
-        changes.push((link.embedded.id, link.migration.reversed()?));
+        changes.push(Change {
+            id: link.embedded.id,
+            steps: link.migration.reversed()?,
+            keeping: cx.keeping(link.number, Way::Down),
+        });
     }
     preflight(cx, &changes, &chain.schema(common)?)
 }

@@ -27,7 +27,7 @@ pub(crate) use context::Context;
 pub(crate) use counts::check as check_counts;
 pub(crate) use down::{Goal, downgrade};
 pub(crate) use fast::{Fit, serves, tell_if_ahead};
-pub(crate) use gate::{look, pending, preflight_down};
+pub(crate) use gate::{Change, look, pending, preflight_down};
 pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
 #[cfg(test)]
@@ -35,7 +35,7 @@ pub(crate) use states::{differences, states};
 #[cfg(feature = "sqlite")]
 pub(crate) use text::rehearsable;
 pub(crate) use text::{refuse_transaction_control, short};
-pub(crate) use transaction::{Keys, Next, locked};
+pub(crate) use transaction::{Keys, Next, atomically, locked};
 pub(crate) use turns::Turns;
 pub(crate) use undo::Undo;
 pub(crate) use up::upgrade;

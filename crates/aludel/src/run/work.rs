@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::{Keeping, Kept};
-use aludel_core::sql::{Body, Count, Part as SqlPart, Script, preflight, script, script_keeping};
+use aludel_core::sql::{
+    Body, Count, Part as SqlPart, Script, preflight_keeping, script, script_keeping,
+};
 use aludel_core::{Danger, Hazard, Raw, Schema, Step};
 
 use super::states::states;
@@ -223,9 +225,9 @@ impl Made {
         let states = states(steps, &script, before, engine);
         let states = states.map_err(wrong)?;
         let first = first_data_step(steps, engine);
-        let mut counts = preflight(steps, before, engine);
+        let mut counts = preflight_keeping(steps, before, engine, &|_| keeping);
         counts.retain(|count| first.is_none_or(|first| count.step < first));
-        let parts = parts(steps, script, before, (engine, first)).map_err(wrong)?;
+        let parts = parts(steps, script, before, (engine, first, keeping)).map_err(wrong)?;
         Ok(Made {
             parts,
             counts,
@@ -240,7 +242,7 @@ fn parts(
     steps: &[Step],
     script: Script,
     before: &Schema,
-    (engine, first): (Engine, Option<usize>),
+    (engine, first, keeping): (Engine, Option<usize>, Option<&Keeping>),
 ) -> aludel_core::Result<Vec<Part>> {
     let mut schema = None;
     let mut applied = 0;
@@ -253,7 +255,7 @@ fn parts(
                 step.apply(schema)?;
             }
             applied = applied.max(part.steps.start);
-            preflight(&steps[part.steps.clone()], schema, engine)
+            preflight_keeping(&steps[part.steps.clone()], schema, engine, &|_| keeping)
         } else {
             Vec::new()
         };

@@ -3,7 +3,7 @@
 use crate::database::Place;
 use crate::step::{lines, step};
 
-const DROP_AGE: &str = "warning: 0003_drop_age: destructive: the values of users.age are gone\n\
+const DROP_AGE: &str = "warning: 0003_drop_age: destructive: the values of users.age are kept aside until `db purge`\n\
                         warning: 0003_drop_age: breaking: older binaries still use users.age\n\
                         applying 0003_drop_age\napplied 0003_drop_age\n";
 
@@ -104,8 +104,7 @@ fn a_rollback_pins_and_an_upgrade_clears_the_pin() {
             &place,
             &["--downgrade"],
             "downgraded to 0002_add_email, 1 taken back\n",
-            "warning: 0003_drop_age: what it took away does not come back: the values of users.age are gone\n\
-             taking back 0003_drop_age\ntook back 0003_drop_age\n",
+            "taking back 0003_drop_age\ntook back 0003_drop_age\n",
             0,
         );
         let said = place.tiny.run(&[]);
@@ -133,7 +132,7 @@ fn a_rollback_pins_and_an_upgrade_clears_the_pin() {
         assert!(pinned.ends_with("Z: `db upgrade` clears it"), "{pinned}");
 
         let report = "upgraded to 0003_drop_age, 1 applied\n\
-                      lost: 0003_drop_age: the values of users.age are gone\n";
+                      out of sight: 0003_drop_age: the values of users.age are kept aside until `db purge`\n";
         step(&place, &["db", "upgrade"], report, DROP_AGE, 0);
         step(&place, &[], "", "", 0);
     }
@@ -233,7 +232,7 @@ fn a_danger_can_be_refused() {
             &place,
             &["db", "upgrade", "--refuse", "locking,destructive"],
             "",
-            "error: 0003_drop_age is destructive (the values of users.age are gone), which this run refuses: \
+            "error: 0003_drop_age is destructive (the values of users.age are kept aside until `db purge`), which this run refuses: \
              take `destructive` out of `--refuse` where that is meant\n",
             6,
         );

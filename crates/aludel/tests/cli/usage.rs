@@ -199,16 +199,6 @@ fn sql_needs_an_engine_and_ends_that_no_database_is_asked_for() {
 }
 
 #[test]
-fn what_comes_later_says_that_it_is_not_supported_yet() {
-    let said = Tiny::new().run(&["db", "purge", "--older-than", "30d"]);
-    assert_eq!(
-        said.err,
-        "error: not supported yet: `db purge`: what `db kept` lists stays until a later version\n"
-    );
-    assert_eq!((said.out.as_str(), said.code), ("", 1));
-}
-
-#[test]
 fn source_is_written_in_a_checkout_alone() {
     for command in ["migrate", "revision"] {
         let said = Tiny::new().run(&["db", command, "-m", "add email"]);

@@ -193,5 +193,15 @@ pub struct Count {
 /// What must be counted on a database that has the schema `before`, before the first of these steps runs. Steps on tables
 /// and columns that these steps themselves create need no count; names are those of `before`.
 pub fn preflight(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Count> {
-    preflight::counts(steps, before, engine)
+    preflight::counts(steps, before, engine, &|_| None)
+}
+
+/// The same, where what was kept is given back; `keeping` says how the step at an index keeps and gives back.
+pub fn preflight_keeping<'a>(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+    keeping: &dyn Fn(usize) -> Option<&'a Keeping>,
+) -> Vec<Count> {
+    preflight::counts(steps, before, engine, keeping)
 }

@@ -55,6 +55,11 @@ impl Hazard {
     pub(super) fn new(danger: Danger, reason: String) -> Self {
         Self { danger, reason }
     }
+
+    /// Whether what leaves the application's sight is kept aside and comes back.
+    pub fn is_kept(&self) -> bool {
+        self.danger == Danger::Destructive && self.reason.ends_with(hazard::KEPT)
+    }
 }
 
 impl Step {

@@ -3,10 +3,16 @@
 use super::{Conversion, Danger, Hazard, Raw, Step, conversion};
 use crate::{Column, ColumnType, ForeignKey};
 
+/// What becomes of what a step drops.
+pub(super) const KEPT: &str = "are kept aside until `db purge`";
+
+/// What becomes of it where nothing keeps it.
+const GONE: &str = "are gone";
+
 /// The hazards of a step.
 pub(super) fn of(step: &Step) -> Vec<Hazard> {
     match step {
-        Step::DropTable(_) | Step::DropColumn { .. } => dropped(step),
+        Step::DropTable(_) | Step::DropColumn { .. } => dropped(step, KEPT),
         Step::RenameTable { .. } | Step::RenameColumn { .. } | Step::RenameValue { .. } => {
             vec![renamed(step)]
         }
@@ -27,7 +33,7 @@ pub(super) fn of(step: &Step) -> Vec<Hazard> {
         Step::CreateForeignKey { table, key } => orphans(table, key),
         Step::CreateCheck { table, check } => refused(table, &check.name),
         Step::Raw { up, means, .. } if *up != Raw::Nothing => {
-            means.iter().flat_map(Step::dangers).collect()
+            means.iter().flat_map(by_hand).collect()
         }
         _ => Vec::new(),
     }
@@ -45,7 +51,15 @@ fn destructive(reason: String) -> Hazard {
     Hazard::new(Danger::Destructive, reason)
 }
 
-fn dropped(step: &Step) -> Vec<Hazard> {
+/// What a person's SQL or function drops is gone.
+fn by_hand(step: &Step) -> Vec<Hazard> {
+    match step {
+        Step::DropTable(_) | Step::DropColumn { .. } => dropped(step, GONE),
+        step => step.dangers(),
+    }
+}
+
+fn dropped(step: &Step, fate: &str) -> Vec<Hazard> {
     let (what, lost) = match step {
         Step::DropTable(table) => (table.name.clone(), Some("rows")),
         Step::DropColumn { table, column, .. } => {
@@ -55,7 +69,7 @@ fn dropped(step: &Step) -> Vec<Hazard> {
         }
         _ => return Vec::new(),
     };
-    let gone = lost.map(|lost| destructive(format!("the {lost} of {what} are gone")));
+    let gone = lost.map(|lost| destructive(format!("the {lost} of {what} {fate}")));
     let used = breaking(format!("older binaries still use {what}"));
     gone.into_iter().chain([used]).collect()
 }

@@ -59,7 +59,7 @@ fn tables() {
     has(
         &Step::DropTable(t()),
         [
-            "destructive: the rows of t are gone",
+            "destructive: the rows of t are kept aside until `db purge`",
             "breaking: older binaries still use t",
         ],
     );
@@ -88,7 +88,7 @@ fn columns() {
     has(
         &drop(int("a")),
         [
-            "destructive: the values of t.a are gone",
+            "destructive: the values of t.a are kept aside until `db purge`",
             "breaking: older binaries still use t.a",
         ],
     );

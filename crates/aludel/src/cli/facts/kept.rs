@@ -1,9 +1,12 @@
+use std::time::Duration;
+
 use serde::Serialize;
 
 use crate::cli::output::Facts;
+use crate::cli::progress::watched;
 use crate::cli::urls::{Purpose, Urls};
 use crate::connect::Missing;
-use crate::{KeptData, Migrations, Result};
+use crate::{KeptData, Migrations, Options, Result};
 
 #[derive(Serialize)]
 struct KeptJson<'a> {
@@ -24,10 +27,53 @@ struct RowJson<'a> {
     bytes: u64,
 }
 
+#[derive(Serialize)]
+struct PurgedJson<'a> {
+    purged: Vec<RowJson<'a>>,
+    rows: u64,
+    bytes: u64,
+}
+
 /// `db kept`.
 pub(in crate::cli) fn kept(urls: &Urls, migrations: &Migrations) -> Result<Facts> {
     let mut db = urls.open(Purpose::Look, Missing::Refuse)?;
     let all = migrations.kept(&mut db)?;
+    let json = KeptJson {
+        kept: rows(&all),
+        rows: all.iter().map(|one| one.rows).sum(),
+        bytes: all.iter().map(|one| one.bytes).sum(),
+    };
+    let text = if all.is_empty() {
+        "nothing is kept".to_owned()
+    } else {
+        lines(&all)
+    };
+    Facts::new(text, &json)
+}
+
+/// `db purge`.
+pub(in crate::cli) fn purge(
+    urls: &Urls,
+    migrations: &Migrations,
+    older_than: Option<Duration>,
+) -> Result<Facts> {
+    let mut db = urls.open(Purpose::Change, Missing::Refuse)?;
+    let migrations = migrations.with(watched(Options::new()));
+    let all = migrations.purge(&mut db, older_than)?;
+    let json = PurgedJson {
+        purged: rows(&all),
+        rows: all.iter().map(|one| one.rows).sum(),
+        bytes: all.iter().map(|one| one.bytes).sum(),
+    };
+    let text = if all.is_empty() {
+        "nothing was let go".to_owned()
+    } else {
+        format!("let go for good:\n{}", lines(&all))
+    };
+    Facts::new(text, &json)
+}
+
+fn rows(all: &[KeptData]) -> Vec<RowJson<'_>> {
     let rows = all.iter().map(|one| RowJson {
         object: &one.object,
         table: &one.table,
@@ -38,19 +84,11 @@ pub(in crate::cli) fn kept(urls: &Urls, migrations: &Migrations) -> Result<Facts
         rows: one.rows,
         bytes: one.bytes,
     });
-    let json = KeptJson {
-        kept: rows.collect(),
-        rows: all.iter().map(|one| one.rows).sum(),
-        bytes: all.iter().map(|one| one.bytes).sum(),
-    };
-    Facts::new(text(&all), &json)
+    rows.collect()
 }
 
 /// A line for each: what it was, how much of it there is, and what keeps it since when.
-fn text(all: &[KeptData]) -> String {
-    if all.is_empty() {
-        return "nothing is kept".to_owned();
-    }
+fn lines(all: &[KeptData]) -> String {
     let lines: Vec<_> = all.iter().map(line).collect();
     lines.join("\n")
 }

@@ -9,7 +9,7 @@ mod show;
 pub(super) use check::check;
 pub(super) use current::current;
 pub(super) use history::history;
-pub(super) use kept::kept;
+pub(super) use kept::{kept, purge};
 pub(super) use show::{heads, show};
 
 use serde::Serialize;

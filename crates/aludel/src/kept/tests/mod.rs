@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod columns;
+mod purged;
 mod tables;
 
 use crate::fixture::{Made, embedded};

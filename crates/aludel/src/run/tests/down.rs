@@ -18,8 +18,8 @@ fn down_to_the_base_and_up_again() {
     assert_eq!(
         report.losses,
         [
-            "0002_add: the values of users.name are gone",
-            "0001_create: the rows of users are gone"
+            "0002_add: the values of users.name are kept aside until `db purge`",
+            "0001_create: the rows of users are kept aside until `db purge`"
         ]
     );
     assert!(texts(&db, "SELECT name FROM sqlite_master WHERE name = 'users'").is_empty());
@@ -63,9 +63,8 @@ fn what_is_lost_is_said_before_the_first_step() {
     assert_eq!(
         *events.lock().unwrap(),
         [
-            "0004_drop gives not back: the values of users.age are gone",
-            "0002_add: the values of users.name are gone",
-            "0001_create: the rows of users are gone",
+            "0002_add: the values of users.name are kept aside until `db purge`",
+            "0001_create: the rows of users are kept aside until `db purge`",
             "begin 0004_drop",
             "begin 0002_add",
             "begin 0001_create",

@@ -94,7 +94,7 @@ fn a_danger_can_be_refused() {
     assert_eq!(error.kind(), Kind::Refused);
     assert_eq!(
         error.to_string(),
-        "0004_drop is destructive (the values of users.age are gone), which this run refuses: take `destructive` out of `--refuse` where that is meant"
+        "0004_drop is destructive (the values of users.age are kept aside until `db purge`), which this run refuses: take `destructive` out of `--refuse` where that is meant"
     );
     assert!(texts(&db, "SELECT name FROM sqlite_master").is_empty());
 }
@@ -264,7 +264,7 @@ fn a_danger_can_be_refused_on_the_way_down() {
     assert_eq!(error.kind(), Kind::Refused);
     assert_eq!(
         error.to_string(),
-        "0002_add is destructive (the values of users.name are gone), which this run refuses: take `destructive` out of `--refuse` where that is meant"
+        "0002_add is destructive (the values of users.name are kept aside until `db purge`), which this run refuses: take `destructive` out of `--refuse` where that is meant"
     );
     assert_eq!(applied(&db), ["create", "add"]);
 }

@@ -69,7 +69,7 @@ pub(super) fn expand(
         given: Vec::new(),
         returned: Vec::new(),
     };
-    expansion.find_held(steps);
+    expansion.find_held(steps)?;
     let before = expansion.actual.clone();
     for at in 0..steps.len() {
         expansion.step(steps, at)?;
@@ -100,7 +100,17 @@ impl Expansion<'_> {
                 table,
                 column,
                 backfill,
-            } => self.add_column(at, table, column, backfill.as_ref())?,
+            } => match self.held_column(table, column) {
+                Some(object) => {
+                    self.take_back(at, (table, &object), column, backfill.as_ref())?;
+                }
+                None => self.add_column(at, table, column, backfill.as_ref())?,
+            },
+            Step::DropColumn {
+                table,
+                column,
+                backfill,
+            } => self.drop_column(at, table, column, backfill.as_ref())?,
             step @ Step::AlterColumn { .. } => self.alter_column(at, step)?,
             Step::RenameValue {
                 table,

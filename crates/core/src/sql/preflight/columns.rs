@@ -11,6 +11,9 @@ impl Walk<'_> {
             || column.generated.is_some()
             || column.auto_increment;
         let view = self.view(table, &[]).filter(|_| !filled)?;
+        if let Some(object) = self.held(table, column) {
+            return Some(self.born_since(table, column, &object));
+        }
         let reason = format!(
             "{0} has rows, and {0}.{1} is required and has neither default nor backfill",
             view.origin, column.name

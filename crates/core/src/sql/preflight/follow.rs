@@ -59,6 +59,10 @@ impl Walk<'_> {
             None => self.null(table, column),
             Some(value) => self.literal(table, column, value),
         };
+        let value = match self.held(table, column) {
+            Some(object) => value.and_then(|value| self.value_held(table, &object, &value)),
+            None => value,
+        };
         if let Some(view) = self.views.get_mut(table) {
             view.add(&column.name, value);
         }

@@ -4,6 +4,7 @@
 //! now. So a column that an earlier step renames, fills or converts is counted as it will be, in a database where nothing
 //! has been done yet. What a person's SQL or function does to rows cannot be known: what comes after it is not counted.
 
+mod born;
 mod columns;
 mod dialect;
 mod follow;
@@ -22,11 +23,17 @@ use std::collections::BTreeMap;
 use self::dialect::Dialect;
 use self::view::View;
 use super::{Count, scope};
+use crate::keep::Keeping;
 use crate::step::mentions;
 use crate::{Engine, IndexPart, Schema, Step};
 
 /// What must be counted; see [`super::preflight`].
-pub(super) fn counts(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Count> {
+pub(super) fn counts<'a>(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+    keeping: &dyn Fn(usize) -> Option<&'a Keeping>,
+) -> Vec<Count> {
     let dialect = Dialect(engine);
     let before = &scope::around(steps, before);
     let tables = before.tables.iter();
@@ -40,9 +47,11 @@ pub(super) fn counts(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Cou
         trusted: true,
         counts: Vec::new(),
         at: 0,
+        keeping: None,
     };
     for (at, step) in steps.iter().enumerate() {
         walk.at = at;
+        walk.keeping = keeping(at);
         walk.count(step);
         // A step that does not fit is the business of what runs it.
         if walk.follow(step).is_err() {
@@ -64,6 +73,8 @@ struct Walk<'a> {
     counts: Vec<Count>,
     /// The step, by index.
     at: usize,
+    /// How the step keeps and gives back.
+    keeping: Option<&'a Keeping>,
 }
 
 impl Walk<'_> {

@@ -35,6 +35,12 @@ impl View {
         }
     }
 
+    /// The expression of a column over the table as it stands; none where it is over a query.
+    pub fn plain(&self, name: &str, dialect: Dialect) -> Option<&str> {
+        let stands = self.from == dialect.name(&self.origin);
+        self.seen(name)?.expr.as_deref().filter(|_| stands)
+    }
+
     fn seen(&self, name: &str) -> Option<&Seen> {
         self.columns.iter().find(|column| column.name == name)
     }

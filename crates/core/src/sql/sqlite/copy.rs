@@ -1,8 +1,11 @@
 //! Where the columns of a table built anew come from.
 
+use std::collections::BTreeMap;
+
 use super::convert::convert;
 use super::types::Stored;
 use super::value::{name, names, text, value};
+use crate::keep::{VALUE, key_name};
 use crate::{Column, Default, Error, Place, Result, Schema, Step, Table};
 
 /// The rows of a table on their way into its next form.
@@ -13,6 +16,8 @@ pub(super) struct Copy {
     columns: Vec<Field>,
     /// The name under which the rowid can be read.
     rowid: Option<&'static str>,
+    /// What holds the values of columns that are added, by their names.
+    held: BTreeMap<String, String>,
 }
 
 struct Field {
@@ -39,7 +44,13 @@ impl Copy {
             rowid: ["rowid", "_rowid_", "oid"]
                 .into_iter()
                 .find(|word| !hidden(word)),
+            held: BTreeMap::new(),
         }
+    }
+
+    /// Columns that are added get the values that these objects hold.
+    pub fn hold(&mut self, held: &BTreeMap<String, String>) {
+        self.held.clone_from(held);
     }
 
     /// Takes the rows through one step; `after` is the table after it, in `schema`.
@@ -62,11 +73,31 @@ impl Copy {
     fn add(&mut self, column: &Column, backfill: Option<&Default>, after: &Table, schema: &Schema) {
         let stored = Stored::of(column, after, schema);
         let fill = backfill.or(column.default.as_ref());
+        let fill = fill.map_or_else(|| "NULL".to_owned(), |fill| value(fill, &stored));
         self.columns.push(Field {
             name: column.name.clone(),
-            expr: fill.map_or_else(|| "NULL".to_owned(), |fill| value(fill, &stored)),
+            expr: self.held(column, after).map_or_else(
+                || fill.clone(),
+                |(there, held)| format!("CASE WHEN {there} THEN {held} ELSE {fill} END"),
+            ),
             stored,
         });
+    }
+
+    /// Whether a value is held for a row, and the value.
+    fn held(&self, column: &Column, after: &Table) -> Option<(String, String)> {
+        let object = name(self.held.get(&column.name)?);
+        let keys = after.primary_key.columns.iter().enumerate();
+        let joined = keys.map(|(at, key)| {
+            let field = self.columns.iter().find(|field| field.name == *key);
+            let expr = field.map_or_else(|| name(key), |field| field.expr.clone());
+            format!("{} = {expr}", name(&key_name(at)))
+        });
+        let joined = joined.collect::<Vec<_>>().join(" AND ");
+        Some((
+            format!("EXISTS (SELECT 1 FROM {object} WHERE {joined})"),
+            format!("(SELECT {} FROM {object} WHERE {joined})", name(VALUE)),
+        ))
     }
 
     fn alter(&mut self, step: &Step, after: &Table, schema: &Schema) -> Result<()> {

@@ -1,10 +1,13 @@
 //! Steps on one table that follow each other, so that one rebuild can make them all.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::fold::Folded;
 use super::retyped::retyped;
+use super::value::name;
 use super::{native, rebuild};
+use crate::keep::Side;
 use crate::sql::{Body, Part, Statement, raw};
 use crate::{Action, Engine, Result, Schema, Step, Table};
 
@@ -35,6 +38,8 @@ pub(super) struct Group<'a> {
     before: &'a Schema,
     after: Vec<Schema>,
     folded: &'a Folded,
+    /// What holds the values of columns that are added, by their names.
+    held: BTreeMap<String, String>,
 }
 
 impl<'a> Group<'a> {
@@ -56,10 +61,17 @@ impl<'a> Group<'a> {
             range,
             before,
             folded,
+            held: BTreeMap::new(),
         })
     }
 
-    fn steps(&self) -> &'a [Step] {
+    /// Columns that are added get the values that these objects hold.
+    pub fn hold(&mut self, held: BTreeMap<String, String>) {
+        self.held = held;
+    }
+
+    /// The steps of the group.
+    pub fn steps(&self) -> &'a [Step] {
         &self.all[self.range.clone()]
     }
 
@@ -96,7 +108,11 @@ impl<'a> Group<'a> {
                 from: None,
                 to: None,
             };
-            let rebuild = rebuild::rebuild(name, &[(&idle, self.last())], self.before)?;
+            let rebuild = rebuild::rebuild(
+                name,
+                &[(&idle, self.last())],
+                (self.before, &BTreeMap::new()),
+            )?;
             Ok(Part::new(at..at, Body::Rebuild(rebuild)))
         };
         tables.iter().map(part).collect()
@@ -155,19 +171,30 @@ impl<'a> Group<'a> {
             } else {
                 native::native(step, schema, next)?
             };
-            let Some(statements) = statements else {
+            let Some(mut statements) = statements else {
                 return self.rebuilt(step.table().unwrap_or_default());
             };
+            statements.extend(self.given_back(step, next));
             parts.push(Part::new(at..at + 1, sql(statements)));
             schema = next;
         }
         Ok(parts)
     }
 
+    /// The values of an added column that are held.
+    fn given_back(&self, step: &Step, after: &Schema) -> Option<String> {
+        let Step::AddColumn { table, column, .. } = step else {
+            return None;
+        };
+        let object = self.held.get(&column.name)?;
+        let side = Side::new(object, after.table(table)?, column, name);
+        Some(side.given_back())
+    }
+
     /// One rebuild for all.
     pub fn rebuilt(&self, table: &str) -> Result<Vec<Part>> {
         let steps: Vec<_> = self.steps().iter().zip(&self.after).collect();
-        let body = Body::Rebuild(rebuild::rebuild(table, &steps, self.before)?);
+        let body = Body::Rebuild(rebuild::rebuild(table, &steps, (self.before, &self.held))?);
         Ok(vec![Part::new(self.range.clone(), body)])
     }
 }

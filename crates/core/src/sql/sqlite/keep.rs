@@ -1,10 +1,13 @@
 //! What is dropped is kept under another name, and taken from there on the way back.
 
+use std::collections::BTreeMap;
+
 use super::create;
 use super::fold::Folded;
 use super::group::{self, Group};
+use super::side;
 use super::value::name;
-use crate::keep::{Keeping, Kept, emptied, follow, orphaned};
+use crate::keep::{Keeping, Kept, KeptKind, emptied, follow, orphaned};
 use crate::sql::{Body, Part, Statement};
 use crate::{Action, ForeignKey, Result, Schema, Step, Table};
 
@@ -31,8 +34,30 @@ impl<'a> Keeper<'a> {
     pub fn length(&self, steps: &[Step]) -> usize {
         match steps.first() {
             Some(Step::CreateTable(table)) if self.back(table).is_some() => 1,
-            _ => group::length(steps),
+            _ => self.apart(&steps[..group::length(steps)]),
         }
+    }
+
+    /// So many steps that no column is of two of them where values are kept or given back: these are those between the
+    /// steps, which no one rebuild has.
+    fn apart(&self, steps: &[Step]) -> usize {
+        let fresh = matches!(steps.first(), Some(Step::CreateTable(_)));
+        if self.keeping.is_none() || fresh {
+            return steps.len();
+        }
+        let mut touched = Vec::new();
+        let mut keeps = false;
+        for (at, step) in steps.iter().enumerate() {
+            let kept = matches!(step, Step::DropColumn { .. } | Step::AddColumn { .. });
+            if let Some(name) = column_of(step) {
+                if (kept || keeps) && touched.contains(&name) {
+                    return at;
+                }
+                touched.push(name);
+            }
+            keeps |= kept;
+        }
+        steps.len()
     }
 
     fn back(&self, table: &Table) -> Option<String> {
@@ -40,16 +65,57 @@ impl<'a> Keeper<'a> {
     }
 
     /// What runs for a group, which begins at `at`.
-    pub fn parts(&mut self, group: &Group<'_>, steps: &[Step], at: usize) -> Result<Vec<Part>> {
+    pub fn parts(&mut self, group: &mut Group<'_>, at: usize) -> Result<Vec<Part>> {
+        let steps = group.steps();
         match steps {
             [Step::DropTable(table)] => self.drop_table(group, table, at),
             [Step::CreateTable(table)] => self.create_table(group, table, at),
+            [Step::CreateTable(_), ..] => group.parts(),
             _ => {
                 let mut parts: Vec<_> = self.followed(steps, at).into_iter().collect();
+                let around = self.columns(group)?;
+                parts.extend(self::aside(at, around.0));
                 parts.extend(group.parts()?);
+                parts.extend(self::aside(at + steps.len() - 1, around.1));
                 Ok(parts)
             }
         }
+    }
+
+    /// What runs before and after a group for the columns that it drops and adds.
+    fn columns(&mut self, group: &mut Group<'_>) -> Result<(Vec<String>, Vec<String>)> {
+        let (mut first, mut last) = (Vec::new(), Vec::new());
+        let mut held = BTreeMap::new();
+        let Some(keeping) = self.keeping else {
+            return Ok((first, last));
+        };
+        for step in group.steps() {
+            match step {
+                Step::DropColumn { table, column, .. } if column.generated.is_none() => {
+                    let (Some(from), Some(to)) =
+                        (group.before().table(table), group.last().table(table))
+                    else {
+                        continue;
+                    };
+                    let kept = keeping.column(from, column, KeptKind::Side)?;
+                    first.extend(side::filled(&kept.object, column, (from, group.before()))?);
+                    last.extend(side::followed(&kept.object, column, to));
+                    self.kept.push(kept);
+                }
+                Step::AddColumn { table, column, .. } => {
+                    let stands = group.last().table(table);
+                    let object = stands.and_then(|stands| keeping.column_back(stands, column));
+                    if let Some(object) = object {
+                        last.extend(side::gone(&object));
+                        held.insert(column.name.clone(), object.clone());
+                        self.given.push(object);
+                    }
+                }
+                _ => {}
+            }
+        }
+        group.hold(held);
+        Ok((first, last))
     }
 
     fn drop_table(&mut self, group: &Group<'_>, table: &Table, at: usize) -> Result<Vec<Part>> {
@@ -207,6 +273,19 @@ fn deep(table: &Table, key: &ForeignKey, down: &[&ForeignKey]) -> String {
         orphaned(&table.name, key, name),
         below.collect::<String>()
     )
+}
+
+fn column_of(step: &Step) -> Option<&str> {
+    match step {
+        Step::AddColumn { column, .. } | Step::DropColumn { column, .. } => Some(&column.name),
+        Step::AlterColumn { to, .. } => Some(&to.name),
+        Step::RenameValue { column, .. } => Some(column),
+        _ => None,
+    }
+}
+
+fn aside(at: usize, all: Vec<String>) -> Option<Part> {
+    (!all.is_empty()).then(|| part(at, all))
 }
 
 fn part(at: usize, all: Vec<String>) -> Part {

@@ -9,6 +9,7 @@ mod keep;
 mod native;
 mod rebuild;
 mod retyped;
+mod side;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -45,10 +46,8 @@ pub(super) fn script(steps: &[Step], before: &Schema, keeping: Option<&Keeping>)
     while at < steps.len() {
         let end = at + kept.length(&steps[at..]);
         let near = scope::around(&steps[at..end], &schema);
-        let group = Group::new(steps, at..end, &near, &folded)?;
-        script
-            .parts
-            .extend(kept.parts(&group, &steps[at..end], at)?);
+        let mut group = Group::new(steps, at..end, &near, &folded)?;
+        script.parts.extend(kept.parts(&mut group, at)?);
         for step in &steps[at..end] {
             step.apply(&mut schema)?;
         }

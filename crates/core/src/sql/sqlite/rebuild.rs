@@ -1,6 +1,8 @@
 //! A table built anew: create under a temporary name, copy, drop, rename. In this order, since renaming the old table
 //! away would take the foreign keys, views and triggers of others with it.
 
+use std::collections::BTreeMap;
+
 use super::copy::{Copy, Rowid};
 use super::create;
 use super::types::alias;
@@ -8,11 +10,17 @@ use super::value::{name, text};
 use crate::sql::{Rebuild, Statement};
 use crate::{Error, Result, Schema, Step, Table};
 
-/// What takes the table from its form in `before` through these steps, each with the schema after it.
-pub(super) fn rebuild(table: &str, steps: &[(&Step, &Schema)], before: &Schema) -> Result<Rebuild> {
+/// What takes the table from its form in `before` through these steps, each with the schema after it. `held` are the objects
+/// that hold the values of columns which are added.
+pub(super) fn rebuild(
+    table: &str,
+    steps: &[(&Step, &Schema)],
+    (before, held): (&Schema, &BTreeMap<String, String>),
+) -> Result<Rebuild> {
     let schema = steps.last().map_or(before, |(_, schema)| schema);
     let (from, to) = (find(before, table)?, find(schema, table)?);
     let mut copy = Copy::new(from, to, before);
+    copy.hold(held);
     for (step, schema) in steps {
         copy.step(step, find(schema, table)?, schema)?;
     }

@@ -2,24 +2,107 @@
 
 use super::super::piece::Op;
 use super::super::quote;
-use super::{Expansion, alter};
-use crate::keep::{follow, with_aside};
-use crate::{Check, ColumnType, ForeignKey, Result, Step, Table};
+use super::{Expansion, alter, fill, literal};
+use crate::keep::{Keeping, KeptKind, follow, with_aside};
+use crate::{Check, Column, ColumnType, Default, ForeignKey, Result, Step, Table};
 
 impl Expansion<'_> {
     /// Puts what is held for these steps into the schema that they meet.
-    pub(super) fn find_held(&mut self, steps: &[Step]) {
+    ///
+    /// # Errors
+    /// A step that does not fit.
+    pub(super) fn find_held(&mut self, steps: &[Step]) -> Result<()> {
         let Some(keeping) = self.keeping else {
-            return;
+            return Ok(());
         };
-        for step in steps {
-            if let Step::CreateTable(table) = step
-                && let Some(object) = keeping.table_back(table)
-            {
-                with_aside(&mut self.actual, &bare(table), &object);
-                self.given.push(object);
+        let mut schema = self.logical.clone();
+        for (at, step) in steps.iter().enumerate() {
+            match step {
+                Step::CreateTable(table) => {
+                    if let Some(object) = keeping.table_back(table) {
+                        with_aside(&mut self.actual, &bare(table), &object);
+                        self.given.push(object);
+                    }
+                }
+                Step::AddColumn {
+                    table,
+                    column,
+                    backfill,
+                } => {
+                    let stands = schema.table(table);
+                    let object = stands.and_then(|stands| keeping.column_back(stands, column));
+                    let origin = origin(&steps[..at], table, keeping);
+                    let stands = origin.and_then(|name| self.actual.tables.get_mut(&name));
+                    if let (Some(object), Some(stands)) = (object, stands) {
+                        let hidden = hidden(column, backfill.as_ref(), &object);
+                        stands.columns.push(hidden);
+                        self.given.push(object);
+                    }
+                }
+                _ => {}
             }
+            step.apply(&mut schema)?;
         }
+        Ok(())
+    }
+
+    /// The column that holds the values of one that is added, if it is there.
+    pub(super) fn held_column(&self, table: &str, column: &Column) -> Option<String> {
+        let object = self
+            .keeping?
+            .column_back(self.logical.table(table)?, column)?;
+        self.actual.table(table)?.column(&object)?;
+        Some(object)
+    }
+
+    /// A dropped column gets another name under which nobody sees it, and takes NULL. Rows that are born meanwhile get in
+    /// it what they would on the way back.
+    pub(super) fn drop_column(
+        &mut self,
+        at: usize,
+        table: &str,
+        column: &Column,
+        backfill: Option<&Default>,
+    ) -> Result<()> {
+        let keeping = self.keeping.filter(|_| column.generated.is_none());
+        let (Some(keeping), Some(stands)) = (keeping, self.logical.table(table)) else {
+            let step = Step::DropColumn {
+                table: table.to_owned(),
+                column: column.clone(),
+                backfill: backfill.cloned(),
+            };
+            return self.push(at, Op::Step(step));
+        };
+        let kept = keeping.column(stands, column, KeptKind::Column)?;
+        let take = Op::Take {
+            table: table.to_owned(),
+            column: hidden(column, backfill, &kept.object),
+            from: column.name.clone(),
+        };
+        self.kept.push(kept);
+        self.push(at, take)
+    }
+
+    /// A column whose values are kept gets its name back.
+    pub(super) fn take_back(
+        &mut self,
+        at: usize,
+        (table, object): (&str, &str),
+        column: &Column,
+        backfill: Option<&Default>,
+    ) -> Result<()> {
+        let value = backfill.or(column.default.as_ref());
+        let value = value.filter(|_| !column.nullable);
+        let value = value
+            .map(|value| literal(table, column, value))
+            .transpose()?;
+        let first = value.map(|sql| fill(table, object, &format!("({sql})")));
+        let take = Op::Take {
+            table: table.to_owned(),
+            column: column.clone(),
+            from: object.to_owned(),
+        };
+        self.push_after(at, first.into_iter().collect(), take)
     }
 
     /// A dropped table is renamed. Its foreign keys would hold other tables' rows, and the names of its checks are one
@@ -93,6 +176,37 @@ impl Expansion<'_> {
         }
         Ok(())
     }
+}
+
+/// The name that a table has before these steps, or has while it is kept; none where it is new.
+fn origin(steps: &[Step], table: &str, keeping: &Keeping) -> Option<String> {
+    let mut name = table.to_owned();
+    for step in steps.iter().rev() {
+        match step {
+            Step::RenameTable { from, to } if *to == name => from.clone_into(&mut name),
+            Step::CreateTable(new) if new.name == name => return keeping.table_back(new),
+            _ => {}
+        }
+    }
+    Some(name)
+}
+
+/// The column as it is kept.
+fn hidden(column: &Column, backfill: Option<&Default>, object: &str) -> Column {
+    let mut hidden = column.clone().nullable();
+    object.clone_into(&mut hidden.name);
+    if matches!(hidden.ty, ColumnType::Enum { .. }) {
+        hidden.ty = ColumnType::String { len: Some(255) };
+    }
+    hidden.default = match backfill {
+        // It may speak of other columns, which a default cannot.
+        Some(Default::Expr(_)) => None,
+        Some(value) => Some(value.clone()),
+        None => hidden.default,
+    };
+    hidden.comment = None;
+    hidden.auto_increment = false;
+    hidden
 }
 
 /// The table as it is kept: what holds other tables' rows, and what has a name that others may want, is gone.

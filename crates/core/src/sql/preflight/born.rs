@@ -1,0 +1,76 @@
+//! Rows that were born while a column was away.
+
+use super::{Count, Walk};
+use crate::Column;
+use crate::keep::{VALUE, key_name};
+
+impl Walk<'_> {
+    /// What holds the values of a column that is added, if they are there.
+    pub(super) fn held(&self, table: &str, column: &Column) -> Option<String> {
+        self.keeping?.column_back(self.schema.table(table)?, column)
+    }
+
+    /// What an added column will hold: what is held for a row, else a value.
+    pub(super) fn value_held(&self, table: &str, object: &str, value: &str) -> Option<String> {
+        let (dialect, view) = (self.dialect, self.views.get(table)?);
+        let object = dialect.name(object);
+        let mut keys = Vec::new();
+        for key in &self.schema.table(table)?.primary_key.columns {
+            let own = dialect.name(&key_name(keys.len()));
+            keys.push(format!("{own} = {}", view.plain(key, dialect)?));
+        }
+        if dialect.0.is_mysql_family() {
+            return Some(format!("coalesce({object}, {value})"));
+        }
+        let from = format!("FROM {object} WHERE {}", keys.join(" AND "));
+        Some(format!(
+            "CASE WHEN EXISTS (SELECT 1 {from}) THEN (SELECT {} {from}) ELSE {value} END",
+            dialect.name(VALUE)
+        ))
+    }
+
+    /// Rows for which nothing is held, and the column is required.
+    pub(super) fn born_since(&self, table: &str, column: &Column, object: &str) -> Count {
+        let dialect = self.dialect;
+        let view = self.views.get(table);
+        let origin = view.map_or(table, |view| view.origin.as_str());
+        let keys = self.schema.table(table).into_iter();
+        let keys: Vec<_> = keys
+            .flat_map(|one| &one.primary_key.columns)
+            .map(|key| view.map_or(key.as_str(), |view| view.origin_of(key)))
+            .map(|key| format!("aludel_t.{}", dialect.name(key)))
+            .collect();
+        let object = dialect.name(object);
+        let condition = if dialect.0.is_mysql_family() {
+            format!("aludel_t.{object} IS NULL")
+        } else {
+            let joined = keys.iter().enumerate();
+            let joined: Vec<_> = joined
+                .map(|(at, key)| format!("{} = {key}", dialect.name(&key_name(at))))
+                .collect();
+            format!(
+                "NOT EXISTS (SELECT 1 FROM {object} WHERE {})",
+                joined.join(" AND ")
+            )
+        };
+        let from = format!(
+            "FROM {} AS aludel_t WHERE {condition}",
+            dialect.name(origin)
+        );
+        let shown: Vec<_> = keys.iter().map(|key| dialect.written(key)).collect();
+        Count {
+            sql: format!("SELECT count(*) {from}"),
+            sample: format!(
+                "SELECT {} {from} ORDER BY {} LIMIT 5",
+                dialect.joined(&shown, ", "),
+                keys.join(", ")
+            ),
+            reason: format!(
+                "{origin} has rows from after {table}.{} went, and it is required and has neither default nor backfill",
+                column.name
+            ),
+            remedy: "add `.backfill(…)` to the step, or delete the rows".to_owned(),
+            step: self.at,
+        }
+    }
+}
