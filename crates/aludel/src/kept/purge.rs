@@ -79,18 +79,15 @@ fn mark(cx: &mut Context<'_>, chain: &Chain, book: &crate::book::Book, rows: &[R
             continue;
         }
         let link = chain.0.get(at).filter(|_| at < book.common(chain));
-        let down = match link {
-            Some(link) => {
-                let keeping = cx.keeping(link.number, Way::Down);
-                down_of(link, &chain.schema(at + 1)?, cx.engine, keeping.as_ref())?
-            }
-            None => {
-                let mut down = Down::new(cx.engine);
-                down.impossible = Some(format!(
-                    "what {id} took away was let go with `db purge`: run the downgrade with a binary that holds {id}"
-                ));
-                down
-            }
+        let down = if let Some(link) = link {
+            let keeping = cx.keeping(link.number, Way::Down);
+            down_of(link, &chain.schema(at + 1)?, cx.engine, keeping.as_ref())?
+        } else {
+            let mut down = Down::new(cx.engine);
+            down.impossible = Some(format!(
+                "what {id} took away was let go with `db purge`: run the downgrade with a binary that holds {id}"
+            ));
+            down
         };
         history::set_down(cx.driver, &cx.names, applied.version, &down.write())?;
     }
@@ -117,9 +114,14 @@ fn drop_object(driver: &mut dyn Driver, row: &Row) -> Result<()> {
     Ok(())
 }
 
-/// SQLite: what keeps a side table true stands on the table beside it.
+/// What keeps a side table true stands on the table beside it.
 fn drop_triggers(driver: &mut dyn Driver, object: &str) -> Result<()> {
-    if driver.engine() != Engine::Sqlite {
+    if driver.engine() == Engine::Postgres {
+        let function = quote(&format!("{object}_f"), Engine::Postgres);
+        driver.execute(
+            &format!("DROP FUNCTION IF EXISTS {function}() CASCADE"),
+            &[],
+        )?;
         return Ok(());
     }
     for letter in ["d", "i", "u"] {

@@ -151,8 +151,7 @@ fn run(
     match engine {
         Engine::Sqlite => sqlite::script(steps, before, keeping),
         Engine::MySql | Engine::MariaDb => mysql::script(steps, before, engine, keeping),
-        // Nothing is kept there yet: what a step destroys is said to be gone.
-        Engine::Postgres => postgres::script(steps, before),
+        Engine::Postgres => postgres::script(steps, before, keeping),
     }
 }
 

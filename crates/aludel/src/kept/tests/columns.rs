@@ -88,9 +88,9 @@ fn an_insert_without_a_column_list_works_and_deletes_and_new_keys_are_followed()
         filled(db);
         let two = app(&[ONE, TWO]);
         up(&two, db);
-        run(db, "INSERT INTO users VALUES (4, 0)");
+        run(db, "INSERT INTO users VALUES (4, false)");
         run(db, "DELETE FROM users WHERE id = 2 OR id = 4");
-        run(db, "INSERT INTO users VALUES (2, 0)");
+        run(db, "INSERT INTO users VALUES (2, false)");
         run(db, "UPDATE users SET id = 30 WHERE id = 3");
         run(db, "DELETE FROM users WHERE id = 2");
         down(&two, db, "0001");
@@ -111,10 +111,18 @@ fn an_id_used_again_inherits_nothing() {
             db,
             "INSERT INTO users (id, email, age) VALUES (1, 'new', 1)",
         );
-        run(
-            db,
-            "REPLACE INTO users (id, email, age) VALUES (3, 'newer', 1)",
-        );
+        if db.engine() == Engine::Postgres {
+            run(db, "DELETE FROM users WHERE id = 3");
+            run(
+                db,
+                "INSERT INTO users (id, email, age) VALUES (3, 'newer', 1)",
+            );
+        } else {
+            run(
+                db,
+                "REPLACE INTO users (id, email, age) VALUES (3, 'newer', 1)",
+            );
+        }
         down(&two, db, "0001");
         assert_eq!(
             rows(db, "SELECT id, note FROM users ORDER BY id"),
@@ -241,4 +249,26 @@ fn what_is_kept_follows_its_table_through_renames_and_beneath_a_drop() {
 
 fn quoted(db: &Database, name: &str) -> String {
     crate::names::quote(name, db.engine())
+}
+
+#[test]
+fn an_application_may_empty_its_table_at_once() {
+    each(|db| {
+        const NOTE: &[Step] = &[drop_column("users", text("note").nullable())];
+        let two = app(&[ONE, ("0002_less", NOTE, &[])]);
+        up(&app(&[ONE]), db);
+        filled(db);
+        up(&two, db);
+        let empty = match db.engine() {
+            Engine::Sqlite => "DELETE FROM users",
+            _ => "TRUNCATE TABLE users",
+        };
+        run(db, empty);
+        run(
+            db,
+            "INSERT INTO users (id, email, age) VALUES (1, 'new', 1)",
+        );
+        down(&two, db, "0001");
+        assert_eq!(rows(db, "SELECT id, note FROM users"), ["1|-"]);
+    });
 }

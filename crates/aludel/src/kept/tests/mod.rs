@@ -11,7 +11,12 @@ use crate::fixture::{Made, embedded};
 use crate::prelude::*;
 use crate::{Database, Engine, KeptData, Migrations, Options, Report, Target};
 
-const ENGINES: [Engine; 3] = [Engine::Sqlite, Engine::MariaDb, Engine::MySql];
+const ENGINES: [Engine; 4] = [
+    Engine::Sqlite,
+    Engine::MariaDb,
+    Engine::MySql,
+    Engine::Postgres,
+];
 
 /// Runs a body on an empty database of each engine, all at a time.
 fn each(body: impl Fn(&mut Database) + Sync) {

@@ -50,7 +50,7 @@ fn what_is_let_go_is_gone_and_the_way_back_does_without() {
             ]
         );
         assert!(
-            all.purge(db, Some(Duration::from_secs(3600)))
+            all.purge(db, Some(Duration::from_hours(1)))
                 .unwrap()
                 .is_empty()
         );

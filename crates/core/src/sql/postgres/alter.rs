@@ -39,9 +39,19 @@ impl Alter<'_> {
 
     /// The statements, in order. A table that goes is left to stand.
     pub fn statements(&self) -> Vec<String> {
+        self.all(&self.new)
+    }
+
+    /// The statements on tables beside the one that the steps are of.
+    pub fn beside(&self) -> Vec<String> {
+        let others = self.new.iter().filter(|shape| shape.name != self.table);
+        self.all(&others.cloned().collect::<Vec<_>>())
+    }
+
+    fn all(&self, shapes: &[Shape]) -> Vec<String> {
         let nothing = Change::default();
         let mut all = self.keys_gone();
-        for new in &self.new {
+        for new in shapes {
             let Some(old) = find(&self.old, &new.name) else {
                 all.extend(create::table(new));
                 continue;
@@ -55,7 +65,7 @@ impl Alter<'_> {
             };
             all.extend(altered(&pair));
         }
-        all.extend(self.keys_new());
+        all.extend(self.keys_new(shapes));
         all.extend(self.change.last.iter().cloned());
         all
     }
@@ -74,9 +84,9 @@ impl Alter<'_> {
         all
     }
 
-    fn keys_new(&self) -> Vec<String> {
+    fn keys_new(&self, shapes: &[Shape]) -> Vec<String> {
         let mut all = Vec::new();
-        for new in &self.new {
+        for new in shapes {
             let old = find(&self.old, &new.name);
             let stood = |key: &&ForeignKey| old.is_some_and(|old| self.stays(key, old));
             let come = new.foreign_keys.iter().filter(|key| !stood(key));

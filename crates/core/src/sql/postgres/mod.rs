@@ -11,9 +11,11 @@ mod convert;
 mod cost;
 mod create;
 mod group;
+mod keep;
 mod limits;
 mod rename;
 pub(crate) mod shape;
+mod side;
 #[cfg(test)]
 mod tests;
 pub(crate) mod types;
@@ -24,18 +26,20 @@ pub(crate) use cost::hazards;
 pub(crate) use shape::{Shape, Shown};
 
 use super::{Script, Statement, scope};
+use crate::keep::Keeping;
 use crate::{Error, Place, Result, Schema, Step};
 
 /// What runs for these steps.
 ///
 /// # Errors
 /// A step that does not fit, or that PostgreSQL cannot do.
-pub(super) fn script(steps: &[Step], before: &Schema) -> Result<Script> {
+pub(super) fn script(steps: &[Step], before: &Schema, keeping: Option<&Keeping>) -> Result<Script> {
     let mut script = Script::default();
+    let mut keeper = keep::Keeper::new(keeping);
     let mut schema = scope::around(steps, before);
     let mut at = 0;
     while at < steps.len() {
-        let end = at + group::length(&steps[at..]);
+        let end = at + keeper.length(&steps[at..], &schema);
         let near = scope::around(&steps[at..end], &schema);
         let mut after = near.clone();
         for step in &steps[at..end] {
@@ -43,10 +47,11 @@ pub(super) fn script(steps: &[Step], before: &Schema) -> Result<Script> {
             step.apply(&mut schema)?;
             limits::check(step, &schema)?;
         }
-        let part = group::part(steps, at..end, &near, &after)?;
+        let part = keeper.part(steps, at..end, (&near, &after))?;
         script.parts.push(part);
         at = end;
     }
+    (script.kept, script.given) = (keeper.kept, keeper.given);
     joined(&schema).map(|()| script)
 }
 
