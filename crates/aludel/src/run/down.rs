@@ -1,7 +1,7 @@
 //! The way down.
 
-use aludel_core::keep::Way;
 use aludel_core::plan::{Relation, Target, plan};
+use aludel_core::{Hazard, Step};
 
 use super::job::{self, Record};
 use super::transaction::{Keys, Next, locked};
@@ -134,16 +134,12 @@ impl Downgrade<'_> {
             job::tell_dangers(cx, work);
             let link = self.chain.of(work.version);
             let link = link.filter(|link| link.embedded.id == work.id);
-            for hazard in link
-                .map(|link| hazards(&link.migration.steps))
+            for what in link
+                .map(|link| lost(&link.migration.steps))
                 .unwrap_or_default()
             {
-                if hazard.danger == Danger::Destructive && !hazard.is_kept() {
-                    cx.options().tell(&Event::NotGivenBack {
-                        id: work.id.clone(),
-                        what: hazard.reason,
-                    });
-                }
+                let id = work.id.clone();
+                cx.options().tell(&Event::NotGivenBack { id, what });
             }
         }
     }
@@ -172,6 +168,26 @@ impl Downgrade<'_> {
         };
         pin::set(cx, row.map(|row| row.version), &state)
     }
+}
+
+/// What these steps took away and nothing keeps, in words.
+fn lost(steps: &[Step]) -> Vec<String> {
+    let gone = |hazard: &Hazard| hazard.danger == Danger::Destructive && !hazard.is_kept();
+    let hazards = hazards(steps).into_iter().filter(gone);
+    let nulls = steps.iter().filter_map(|step| match step {
+        Step::AlterColumn {
+            table,
+            from,
+            to,
+            backfill,
+            using: None,
+            ..
+        } if from.nullable && !to.nullable && (backfill.is_some() || to.default.is_some()) => {
+            Some(format!("the NULLs of {table}.{} were filled", to.name))
+        }
+        _ => None,
+    });
+    hazards.map(|hazard| hazard.reason).chain(nulls).collect()
 }
 
 /// How many rows stay.

@@ -26,6 +26,11 @@ impl State {
         schema
             .tables
             .retain(|name, _| *name != history && !name.starts_with(RESERVED_PREFIX));
+        for table in schema.tables.values_mut() {
+            table
+                .columns
+                .retain(|name, _| !name.starts_with(RESERVED_PREFIX));
+        }
         let mut rows = BTreeMap::new();
         for (name, table) in &schema.tables {
             let columns: Vec<String> = table.columns.keys().cloned().collect();

@@ -146,7 +146,9 @@ fn the_offline_script_leads_to_a_database_that_boots_at_head() {
         .sql(&Target::Head, &Target::Base, Engine::Postgres)
         .unwrap();
     server.client().batch_execute(&back).unwrap();
-    assert_eq!(tables(&mut db), ["public.refinery_schema_history"]);
+    let mut left = tables(&mut db);
+    left.retain(|name| !name.starts_with("public.aludel_kept"));
+    assert_eq!(left, ["public.refinery_schema_history"]);
 }
 
 #[test]

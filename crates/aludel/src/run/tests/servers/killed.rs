@@ -167,6 +167,8 @@ fn killed_at_any_statement_the_downgrade_run_again_converges() {
 }
 
 fn reset(db: &mut Conn) {
-    db.query_drop("DROP TABLE IF EXISTS users, refinery_schema_history, aludel_journal")
-        .unwrap();
+    db.query_drop(
+        "DROP TABLE IF EXISTS users, refinery_schema_history, aludel_journal, aludel_kept",
+    )
+    .unwrap();
 }
