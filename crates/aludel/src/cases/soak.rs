@@ -39,6 +39,11 @@ fn any_schema_becomes_any_other_and_comes_back() {
 fn what_is_renamed_keeps_its_rows() {
     let (name, rounds) = ("what is renamed keeps its rows", Rounds::from_env(1000));
     let runs = at_once(|home| {
+        // The schemas are not drawn for PostgreSQL yet (expressions over numbers, columns computed on reading): it shows
+        // as 0 in what is printed.
+        if home.engine == Engine::Postgres {
+            return (0, None);
+        }
         let property = |pair| there_and_back_renamed(pair, &mut *(home.open)());
         rounds.run(name, home, &renamed_pairs(home.engine), &property)
     });
