@@ -1,7 +1,8 @@
 //! How long the random suites run, and how a run is repeated.
 //!
 //! `ROUNDS` says how many pairs SQLite gets; a server gets a fiftieth of them. `MINUTES` runs as many again, each time with
-//! the next seed, for as long as that. `SEED` repeats what a failure printed.
+//! the next seed, for as long as that, from a seed of the clock. `SEED` repeats what a failure printed. Without either
+//! every run is the same.
 
 use std::fmt::Debug;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -21,7 +22,8 @@ pub(super) struct Rounds {
 }
 
 impl Rounds {
-    /// What the environment asks for, or `rounds` and a seed of the clock. For as long as minutes it is few at a time.
+    /// What the environment asks for, or `rounds` and seed 1. For as long as minutes it is few at a time, from a seed of the
+    /// clock.
     pub fn from_env(rounds: u32) -> Self {
         let minutes: Option<u64> = number("MINUTES");
         let clock = || {
@@ -29,7 +31,7 @@ impl Rounds {
             since.map_or(0, |since| u64::from(since.subsec_nanos()) ^ since.as_secs())
         };
         Self {
-            seed: number("SEED").unwrap_or_else(clock),
+            seed: number("SEED").unwrap_or_else(|| minutes.map_or(1, |_| clock())),
             pairs: number("ROUNDS").unwrap_or(minutes.map_or(rounds, |_| 100)),
             until: minutes.map(|m| Instant::now() + Duration::from_secs(60 * m)),
         }

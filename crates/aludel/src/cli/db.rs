@@ -82,7 +82,7 @@ impl Db {
     }
 
     /// Runs the command: facts to stdout, all else to stderr, whose first line names the target without password. The
-    /// exit code is that of [`Kind::exit_code`].
+    /// exit code is that of [`Kind::exit_code`](crate::Kind::exit_code).
     pub fn run(&self, migrations: &Migrations) -> ExitCode {
         finish(self.execute(migrations), self.format)
     }
