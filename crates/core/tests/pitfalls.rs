@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 /// The pitfalls of schema changes, by letter: the first and the last.
-const NUMBERS: [(char, u32, u32); 2] = [('S', 1, 15), ('M', 1, 18)];
+const NUMBERS: [(char, u32, u32); 3] = [('S', 1, 15), ('M', 1, 18), ('P', 8, 16)];
 
 #[test]
 fn every_pitfall_has_a_test_and_every_test_exists() {

@@ -1,7 +1,7 @@
 //! What people made by hand and a migration would break: found, all of it, before the first step.
 
-#[cfg(feature = "mysql")]
-mod mysql;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod catalogued;
 #[cfg(feature = "sqlite")]
 mod rehearsal;
 #[cfg(all(test, feature = "sqlite"))]
@@ -14,7 +14,6 @@ use std::collections::BTreeSet;
 
 use aludel_core::Schema;
 
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
 use crate::Engine;
 use crate::driver::Driver;
 use crate::run::Change;
@@ -74,13 +73,16 @@ pub(crate) fn refuse(
     let found: Vec<Found> = match driver.engine() {
         #[cfg(feature = "sqlite")]
         Engine::Sqlite => rehearsal::obstacles(driver, changes, before)?,
-        #[cfg(feature = "mysql")]
-        Engine::MySql | Engine::MariaDb => {
+        #[cfg(any(feature = "mysql", feature = "postgres"))]
+        Engine::MySql | Engine::MariaDb | Engine::Postgres => {
             let each = changes.iter();
             let steps: Vec<_> = each.map(|one| (one.id, one.steps.clone())).collect();
-            mysql::refuse_engines(driver, &steps, before)?;
-            mysql::obstacles(driver, &steps, before)?
+            if driver.engine().is_mysql_family() {
+                catalogued::refuse_engines(driver, &steps, before)?;
+            }
+            catalogued::obstacles(driver, &steps, before)?
         }
+        #[allow(unreachable_patterns)]
         _ => Vec::new(),
     };
     let Some(first) = found.first() else {

@@ -1,5 +1,6 @@
 //! Runs on PostgreSQL, where everything pending is one transaction.
 
+mod changes;
 mod killed;
 mod pitfalls;
 mod rights;

@@ -1,8 +1,12 @@
-//! MySQL and MariaDB: nothing follows a rename, and nothing stops a drop. What speaks of a table or a column is looked for
-//! in the texts that the catalogue shows.
+//! What the catalogue tells of those who use a table or a column.
+//!
+//! On MySQL and MariaDB nothing follows a rename, and nothing stops a drop: what speaks of it is looked for in the texts that
+//! the catalogue shows. On PostgreSQL everything follows a rename, the catalogue knows who uses what, and a drop takes keys,
+//! checks and indexes along without a word.
 
 mod objects;
 mod text;
+mod texts;
 mod walk;
 
 use aludel_core::catalog::lower;

@@ -3,14 +3,13 @@
 use aludel_core::catalog::Catalog;
 use aludel_core::step::mentions;
 
-use super::text::{view_uses, words};
+use super::texts::Text;
 use super::{Gone, Obstacle};
 use crate::driver::Driver;
 use crate::{Engine, Result, inspect};
 
 /// Views, and everything else that speaks of tables and columns in a text of its own.
 pub(super) struct Objects {
-    database: String,
     engine: Engine,
     texts: Vec<Text>,
     live: Catalog,
@@ -18,54 +17,11 @@ pub(super) struct Objects {
     known: Catalog,
 }
 
-struct Text {
-    kind: &'static str,
-    name: String,
-    /// A trigger's table.
-    on: String,
-    sql: String,
-}
-
-const TEXTS: [(&str, &str); 4] = [
-    (
-        "view",
-        "SELECT TABLE_NAME, '', VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
-    ),
-    (
-        "trigger",
-        "SELECT TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_STATEMENT FROM information_schema.TRIGGERS \
-         WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY 1",
-    ),
-    (
-        "routine",
-        "SELECT ROUTINE_NAME, '', ROUTINE_DEFINITION FROM information_schema.ROUTINES \
-         WHERE ROUTINE_SCHEMA = DATABASE() ORDER BY 1",
-    ),
-    (
-        "event",
-        "SELECT EVENT_NAME, '', EVENT_DEFINITION FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() ORDER BY 1",
-    ),
-];
-
 impl Objects {
     pub fn read(driver: &mut dyn Driver, known: Catalog) -> Result<Self> {
-        let mut texts = Vec::new();
-        for (kind, sql) in TEXTS {
-            for row in driver.query(sql, &[])? {
-                // Without a right to it the server shows nothing; what is not seen here is proved after the step.
-                let text: Option<String> = row.get(2)?;
-                texts.push(Text {
-                    kind,
-                    name: row.get(0)?,
-                    on: row.get(1)?,
-                    sql: text.unwrap_or_default(),
-                });
-            }
-        }
         Ok(Self {
-            database: crate::lock::database(driver)?,
             engine: driver.engine(),
-            texts,
+            texts: Text::read(driver)?,
             live: inspect::catalog(driver)?,
             known,
         })
@@ -73,30 +29,18 @@ impl Objects {
 
     /// What uses it.
     pub fn using(&self, gone: &Gone) -> Vec<Obstacle> {
-        let texts = self.texts.iter().filter(|text| self.speaks(text, gone));
+        if !gone.drops() && self.engine == Engine::Postgres {
+            return Vec::new();
+        }
+        let texts = self.texts.iter().filter(|text| text.speaks(gone));
         let mut found: Vec<_> = texts
-            .map(|text| gone.obstacle(text.kind, &text.name))
+            .map(|text| gone.obstacle(&text.kind, &text.name))
             .collect();
         found.extend(self.keys(gone));
         if let Some(column) = &gone.column {
             found.extend(self.beside(gone, column));
         }
         found
-    }
-
-    fn speaks(&self, text: &Text, gone: &Gone) -> bool {
-        let (table, column) = (&gone.table, gone.column.as_deref());
-        if text.kind == "view" {
-            return view_uses(&text.sql, &self.database, table, column);
-        }
-        // A dropped table takes its own triggers along.
-        let own = text.on.eq_ignore_ascii_case(table);
-        let words = words(&text.sql);
-        let named = |name: &str| words.contains(&name.to_lowercase());
-        match column {
-            Some(column) => named(column) && (own || named(table)),
-            None => named(table),
-        }
     }
 
     /// Foreign keys that no model knows, from or to what goes.
