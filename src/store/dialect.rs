@@ -11,7 +11,11 @@ pub fn session(engine: Engine) -> &'static [&'static str] {
             "PRAGMA busy_timeout = 5000",
             "PRAGMA synchronous = NORMAL",
         ],
-        Engine::Postgres => &["SET TIME ZONE 'UTC'"],
+        Engine::Postgres => &[
+            "SET TIME ZONE 'UTC'",
+            // Under a stricter isolation writers that meet would have to begin again.
+            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        ],
         // Whatever the server is set to: a text that does not fit is refused, never cut, and no letter is lost.
         Engine::MySql | Engine::MariaDb => &[
             "SET NAMES utf8mb4",

@@ -55,13 +55,7 @@ fn twenty_boot_at_once_at_the_head(engine: Engine) {
     let db = Database::new(engine);
     db.app(&["init-db"]).good();
     let mut holder = db.open();
-    let lock = if engine == Engine::Sqlite {
-        "BEGIN IMMEDIATE".to_owned()
-    } else {
-        let name = aludel::testing::lock_name(&mut holder, "refinery_schema_history");
-        format!("SELECT GET_LOCK('{}', 0)", name.unwrap())
-    };
-    holder.query(&lock, &[]).unwrap();
+    aludel::testing::hold_lock(&mut holder, "refinery_schema_history").unwrap();
     for log in twenty(&db) {
         assert!(!log.contains("waiting") && !log.contains("appl"), "{log}");
     }
@@ -150,16 +144,11 @@ fn a_holder_that_sleeps_past_its_session_changes_nothing() {
         table.query("SELECT * FROM bookmarks", &[]).unwrap();
         let mut watcher = db.open();
         let holder = upgrade(&db);
-        until(|| {
-            let sql = "SELECT count(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%'";
-            watcher.query(sql, &[]).unwrap()[0].get::<i64>(0).unwrap() > 0
-        });
+        let altering = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%'";
+        until(|| !watcher.query(altering, &[]).unwrap().is_empty());
+        let id: u64 = watcher.query(altering, &[]).unwrap()[0].get(0).unwrap();
         signal(&holder, "STOP");
         // What the server does once `wait_timeout` has passed, without the wait.
-        let lock = aludel::testing::lock_name(&mut watcher, "refinery_schema_history").unwrap();
-        let sql = "SELECT IS_USED_LOCK(?)";
-        let rows = watcher.query(sql, &[lock.into()]).unwrap();
-        let id: u64 = rows[0].get(0).unwrap();
         watcher.execute(&format!("KILL {id}"), &[]).unwrap();
         table.execute("COMMIT", &[]).unwrap();
         db.app(&["init-db"]).good();

@@ -30,7 +30,7 @@ mod trial;
 
 pub use abort::abort_after;
 pub(crate) use abort::guarded;
-pub use lock::lock_name;
+pub use lock::hold_lock;
 pub use trial::{Survived, Travelled, Trial};
 
 use crate::{Migrations, Result};
