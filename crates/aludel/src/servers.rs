@@ -34,7 +34,10 @@ pub(crate) fn fresh(engine: Engine) -> Fresh {
     assert_eq!(driver.engine(), engine);
     let strict = "STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
     let settings = match engine {
-        Engine::Postgres => "SET TimeZone = 'UTC'".to_owned(),
+        Engine::Postgres => {
+            "SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false)"
+                .to_owned()
+        }
         _ => format!("SET SESSION sql_mode = '{strict}', time_zone = '+00:00'"),
     };
     driver.execute(&settings, &[]).unwrap();

@@ -108,8 +108,9 @@ fn kept(from: &Schema, to: &Schema, hints: &Hints) -> Vec<(String, String)> {
             let same = before.filter(|c| c.ty == column.ty && c.nullable == column.nullable);
             let is_enum = matches!(column.ty, aludel_core::ColumnType::Enum { .. });
             if let Some(before) = same.filter(|_| !is_enum) {
+                // Every table has it, whatever its key is, and it stays.
                 let query =
-                    |table: &str, name: &str| format!("SELECT {name} FROM {table} ORDER BY id");
+                    |table: &str, name: &str| format!("SELECT {name} FROM {table} ORDER BY code");
                 kept.push((
                     query(&old.name, &before.name),
                     query(&new.name, &column.name),

@@ -287,12 +287,16 @@ fn it_may_be_used_inside_an_async_runtime() {
 fn what_cannot_be_opened_says_why() {
     let server = crate::servers::url(Engine::Postgres);
     let address = server.rsplit('@').next().unwrap().trim_end_matches('/');
+    let tls = if cfg!(feature = "tls") {
+        "the server does not offer: turn it on there, or change `sslmode`"
+    } else {
+        "this program was built without: add the feature `tls` of `aludel`"
+    };
     let cases = [
         (
             format!("postgres://postgres@{address}/postgres?sslmode=require"),
             format!(
-                "the URL of `postgres://postgres@{address}/postgres` requires TLS, which the server does not offer: turn it \
-                 on there, or change `sslmode`"
+                "the URL of `postgres://postgres@{address}/postgres` requires TLS, which {tls}"
             ),
         ),
         (
