@@ -210,19 +210,26 @@ pub(super) fn there_and_back(
     let Ok(found) = diff(from, to, &hints) else {
         return Err(TestCaseError::reject("needs words of a person"));
     };
-    for count in preflight(&found.steps, from, db.engine()) {
-        prop_assume!(shown(db, &count.sql) == ["0"]);
-    }
+    fit(db, &found.steps, from)?;
     let after = migrate(db, &found.steps, from);
     let after = after.map_err(|e| TestCaseError::fail(format!("{e}: {:#?}", found.steps)))?;
     prop_assert!(after.same(to), "{:#?}", found.steps);
     expect(db, &after, "random", "there");
     rows(db, from, to);
     let back: Vec<_> = found.steps.iter().rev().filter_map(Step::reverse).collect();
+    fit(db, &back, &after)?;
     let before = migrate(db, &back, &after);
     before.map_err(|e| TestCaseError::fail(format!("back: {e}: {back:#?}")))?;
     expect(db, from, "random", "back");
     rows(db, from, to);
+    Ok(())
+}
+
+/// Passes over schemas whose rows stand in the way of the steps: a migration is refused there.
+fn fit(db: &mut dyn Driver, steps: &[Step], before: &Schema) -> Result<(), TestCaseError> {
+    for count in preflight(steps, before, db.engine()) {
+        prop_assume!(shown(db, &count.sql) == ["0"]);
+    }
     Ok(())
 }
 
