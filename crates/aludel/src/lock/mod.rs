@@ -10,7 +10,7 @@ mod sqlite;
 pub(crate) use cluster::refuse as refuse_cluster;
 pub(crate) use holder::holder;
 pub(crate) use named::Named;
-#[cfg(feature = "mysql")]
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 pub(crate) use named::database;
 pub(crate) use sqlite::{begin, commit, rollback};
 

@@ -82,7 +82,7 @@ pub(crate) fn refuse(
             }
             catalogued::obstacles(driver, &steps, before)?
         }
-        #[allow(unreachable_patterns)]
+        #[cfg(not(all(feature = "sqlite", any(feature = "mysql", feature = "postgres"))))]
         _ => Vec::new(),
     };
     let Some(first) = found.first() else {
