@@ -1,0 +1,174 @@
+# What tests/with-servers and tests/server share: starting, stopping and killing database servers of our own.
+#
+# Source it after `set -euo pipefail`, with `say` and `fail` defined. It makes a folder for the servers' data, and takes all
+# of them and the folder away when the script ends.
+
+folders="$("$(dirname "$0")/install")"
+{ read -r mysql_root && read -r postgres_root; } <<<"$folders"
+postgres_root="${postgres_root%/}"
+cache="$(dirname "$mysql_root")"
+folder="$(mktemp -d /tmp/aludel.XXXXXX)"
+pids=()
+
+# Runs as the servers' user where we are root, and is killed where this script dies first.
+run() {
+    if [ "$(id -u)" = 0 ]; then
+        local user=nobody
+        ! id -u mysql >/dev/null 2>&1 || user=mysql
+        set -- --reuid="$user" --regid="$(id -g "$user")" --clear-groups --pdeathsig KILL -- "$@"
+    else
+        set -- --pdeathsig KILL -- "$@"
+    fi
+    exec setpriv "$@"
+}
+
+stop() {
+    local pid
+    for pid in "${pids[@]}"; do
+        # PostgreSQL is quick to go by itself, and takes its shared memory along.
+        [ "$pid" != "${postgres_pid:-}" ] || kill -QUIT "$pid" 2>/dev/null || true
+        [ "$pid" = "${postgres_pid:-}" ] || kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    rm -rf "$folder"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+own() { [ "$(id -u)" != 0 ] || chown -R "$(id -u mysql 2>/dev/null || id -u nobody)" "$@"; }
+
+mysqld() {
+    local loader libraries
+    loader="$(echo "$mysql_root"/usr/lib/*-linux-gnu*/ld-linux-*.so.*)"
+    libraries="$(dirname "$loader")"
+    run "$loader" --library-path "$libraries" "$mysql_root/usr/sbin/mysqld" \
+        --no-defaults --basedir="$mysql_root/usr" --lc-messages-dir="$mysql_root/usr/share/mysql" \
+        --character-sets-dir="$mysql_root/usr/share/mysql/charsets" --plugin-dir="$mysql_root/usr/lib/mysql/plugin" \
+        --secure-file-priv= --mysqlx=OFF --skip-log-bin --innodb-use-native-aio=OFF "$@"
+}
+
+# postgres PROGRAM…: one of PostgreSQL's programs, with the libraries that were unpacked beside it.
+postgres() {
+    local bin libraries="" shared
+    bin="$(ls -d "$postgres_root"/usr/lib/postgresql/*/bin | sort -V | tail -n 1)"
+    if [ -n "$postgres_root" ]; then
+        shared="$(echo "$postgres_root"/usr/lib/*-linux-gnu*)"
+        libraries="LD_LIBRARY_PATH=$shared"
+    fi
+    # A folder that its user may enter: the server changes into it.
+    cd "$folder"
+    run env ${libraries:+"$libraries"} LC_ALL=C "$bin/$1" "${@:2}"
+}
+
+# What MariaDB and MySQL take: small, and quick where durability is not what is tested (a killed server still keeps every commit).
+common=(--bind-address=127.0.0.1 --skip-name-resolve --max-connections=300
+    --innodb-buffer-pool-size=64M --innodb-flush-log-at-trx-commit=2 --performance-schema=OFF
+    --sql-mode= --character-set-server=latin1 --default-time-zone=+05:00)
+
+# A data folder as it is after initialising, made once and copied for each run.
+template_mariadb() {
+    run mariadb-install-db --no-defaults --datadir="$1" --auth-root-authentication-method=normal \
+        --skip-test-db --innodb-log-file-size=16M --skip-log-bin
+}
+
+template_mysql() {
+    mysqld --initialize-insecure --datadir="$1" --innodb-redo-log-capacity=16M --log-error="$1.log"
+}
+
+# Texts are ordered by a language where the version knows how, not by their bytes.
+template_postgres() {
+    local order=(--locale=C)
+    ! ls -d "$postgres_root"/usr/lib/postgresql/* | grep -qE '/(1[5-9]|[2-9][0-9])$' ||
+        order+=(--locale-provider=icu --icu-locale=en-US)
+    postgres initdb -D "$1" -U postgres -A trust -E UTF8 "${order[@]}" --no-sync
+}
+
+# data ENGINE: a fresh data folder under $folder.
+data() {
+    local engine="$1" made="$cache/data-$1" work
+    (
+        flock 9
+        if [ ! -d "$made" ] || [ "$mysql_root/usr/sbin/mysqld" -nt "$made" ] || [ /usr/sbin/mariadbd -nt "$made" ] ||
+            [ "$postgres_root/usr/lib/postgresql" -nt "$made" ]; then
+            work="$(mktemp -d "$folder/$engine-new.XXXXXX")"
+            own "$work"
+            ("template_$engine" "$work") >"$folder/$engine-new.out" 2>&1 ||
+                { cat "$folder/$engine-new.out" "$work.log" >&2 || true; fail "$engine cannot be initialised: see above"; }
+            rm -rf "$work/auto.cnf" "$made"
+            cp -a "$work" "$made.new" && rm -rf "$work" && mv "$made.new" "$made" && touch "$made"
+        fi
+        cp -a "$made" "$folder/$engine"
+    ) 9>"$cache/lock"
+    mkdir "$folder/$engine.tmp"
+    own "$folder/$engine.tmp"
+}
+
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+}
+
+server_mariadb() {
+    run /usr/sbin/mariadbd --no-defaults "${common[@]}" --innodb-log-file-size=16M --skip-log-bin "$@"
+}
+
+server_mysql() {
+    echo "CREATE USER IF NOT EXISTS root@'127.0.0.1'; GRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;" \
+        >"$folder/mysql.init"
+    chmod a+r "$folder/mysql.init"
+    mysqld "${common[@]}" --innodb-redo-log-capacity=16M --innodb-flush-method=nosync \
+        --init-file="$folder/mysql.init" "$@"
+}
+
+server_postgres() {
+    postgres postgres -D "$folder/postgres" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 \
+        -c max_connections=300 -c shared_buffers=64MB -c fsync=off -c dynamic_shared_memory_type=mmap \
+        -c autovacuum_naptime=10s -c timezone=Asia/Karachi -c datestyle=German,DMY -c intervalstyle=sql_standard \
+        -c bytea_output=escape -c extra_float_digits=0 -c default_transaction_isolation=serializable \
+        -c default_transaction_deferrable=on -c statement_timeout=10min -c idle_in_transaction_session_timeout=10min
+}
+
+# begin ENGINE: starts it on $port, on the data folder that it has; sets $pid.
+begin() {
+    local engine="$1"
+    # A server that starts deletes the temporary tables of every other that has the same folder for them.
+    "server_$engine" --datadir="$folder/$engine" --tmpdir="$folder/$engine.tmp" --port="$port" --socket="$folder/$engine.sock" \
+        --pid-file="$folder/$engine.pid" >"$folder/$engine.log" 2>&1 &
+    pid=$!
+    pids+=("$pid")
+    [ "$engine" != postgres ] || postgres_pid="$pid"
+}
+
+# launch ENGINE: starts it on a free port and waits until it answers; sets $port and $pid. Another process may take the port
+# first: try again.
+launch() {
+    local engine="$1" try
+    for try in 1 2 3 4 5; do
+        port="$(free_port)"
+        begin "$engine"
+        if answers "$engine" "$pid"; then return; fi
+        grep -qi "address already in use" "$folder/$engine.log" || break
+    done
+    cat "$folder/$engine.log" >&2
+    fail "$engine does not start: see above"
+}
+
+answers() {
+    local engine="$1" pid="$2" turn
+    for ((turn = 0; turn < 1200; turn++)); do
+        kill -0 "$pid" 2>/dev/null || return 1
+        if grep -qE "ready (for|to accept) connections" "$folder/$engine.log" &&
+            (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            return
+        fi
+        sleep 0.1
+    done
+    return 1
+}
+
+chmod 755 "$folder"
+own "$folder"
