@@ -13,6 +13,7 @@ mod hold;
 mod home;
 mod indexes;
 mod keys;
+mod law;
 mod migrate;
 mod misfits;
 pub(crate) mod mysql;

@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
+mod words;
+
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
+pub(crate) use self::words::{text, words};
 use aludel_core::chain;
 
 use crate::embed::{Embedded, Source};

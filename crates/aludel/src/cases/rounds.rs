@@ -1,8 +1,8 @@
 //! How long the random suites run, and how a run is repeated.
 //!
-//! `ROUNDS` says how many pairs SQLite gets; a server gets a fiftieth of them. `MINUTES` runs as many again, each time with
-//! the next seed, for as long as that, from a seed of the clock. `SEED` repeats what a failure printed. Without either
-//! every run is the same.
+//! `ROUNDS` says how many pairs SQLite gets; a server gets a fiftieth of them, or as the suite says. `MINUTES` runs as
+//! many again, each time with the next seed, for as long as that, from a seed of the clock. `SEED` repeats what a failure
+//! printed. Without either every run is the same.
 
 use std::fmt::Debug;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -18,6 +18,7 @@ use crate::Engine;
 pub(super) struct Rounds {
     seed: u64,
     pairs: u32,
+    share: u32,
     until: Option<Instant>,
 }
 
@@ -33,14 +34,21 @@ impl Rounds {
         Self {
             seed: number("SEED").unwrap_or_else(|| minutes.map_or(1, |_| clock())),
             pairs: number("ROUNDS").unwrap_or(minutes.map_or(rounds, |_| 100)),
+            share: 50,
             until: minutes.map(|m| Instant::now() + Duration::from_secs(60 * m)),
         }
+    }
+
+    /// A server gets one in so many of what SQLite gets.
+    pub fn one_in(mut self, share: u32) -> Self {
+        self.share = share;
+        self
     }
 
     fn on(self, engine: Engine) -> u32 {
         match engine {
             Engine::Sqlite => self.pairs,
-            _ => (self.pairs / 50).max(1),
+            _ => (self.pairs / self.share).max(1),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The random suites, as long as they are asked for: `make soak`.
 
 use super::at_once;
+use super::law::{holds, walks};
 use super::random::{pairs, there_and_back};
 use super::renamed::{renamed_pairs, there_and_back_renamed};
 use super::rounds::Rounds;
@@ -46,6 +47,20 @@ fn what_is_renamed_keeps_its_rows() {
         }
         let property = |pair| there_and_back_renamed(pair, &mut *(home.open)());
         rounds.run(name, home, &renamed_pairs(home.engine), &property)
+    });
+    summed(name, rounds, runs);
+}
+
+#[test]
+fn what_was_taken_away_comes_back_on_the_right_rows() {
+    let (name, rounds) = (
+        "what was taken away comes back",
+        Rounds::from_env(100).one_in(20),
+    );
+    let runs = at_once(|home| {
+        rounds.run(name, home, &walks(), &|draw| {
+            holds(draw, &mut *(home.open)())
+        })
     });
     summed(name, rounds, runs);
 }

@@ -2,6 +2,7 @@
 //! shrinks gets smaller and plainer.
 
 use std::fmt;
+use std::ops::Range;
 
 use proptest::prelude::*;
 
@@ -21,7 +22,12 @@ impl fmt::Debug for Draw {
 impl Draw {
     /// Any choices.
     pub fn any() -> impl Strategy<Value = Draw> {
-        proptest::collection::vec(any::<u8>(), 0..600).prop_map(|bytes| Draw { bytes, at: 0 })
+        Draw::of(0..600)
+    }
+
+    /// Any choices, so many of which are not the simplest.
+    pub fn of(count: Range<usize>) -> impl Strategy<Value = Draw> {
+        proptest::collection::vec(any::<u8>(), count).prop_map(|bytes| Draw { bytes, at: 0 })
     }
 
     /// One of `0..n`.

@@ -1,0 +1,326 @@
+//! Chains of migrations over schemas that a test draws. What a column or a key is stays the same all along, but for its
+//! name: what changes is what is there.
+
+use std::collections::BTreeMap;
+
+use aludel_core::diff::{Backfill, ColumnHint};
+use aludel_core::{
+    Action, Column, ColumnType, Default, ForeignKey, Hints, Index, IndexPart, Schema, Step, Table,
+    Unique, diff,
+};
+
+use super::super::renamed::Draw;
+use crate::Migrations;
+use crate::fixture::{Made, embedded, text, words};
+
+/// Migrations, and the schemas between them: the first is that of the base.
+pub(super) struct Chain {
+    pub schemas: Vec<Schema>,
+    pub steps: Vec<Vec<Step>>,
+    /// Binaries that hold so many of the migrations.
+    binaries: Vec<Migrations>,
+}
+
+impl Chain {
+    pub fn draw(draw: &mut Draw) -> Chain {
+        let styles: Vec<_> = TABLES.iter().map(|name| Style::draw(draw, name)).collect();
+        let mut scene = Scene::default();
+        let mut chain = Chain {
+            schemas: vec![Schema::default()],
+            steps: Vec::new(),
+            binaries: vec![embedded(&[])],
+        };
+        let mut made: Vec<Made> = Vec::new();
+        for number in 1..=2 + draw.below(3) {
+            let next = scene.next(draw, &styles);
+            let schema = next.schema(&styles);
+            let before = &chain.schemas[number - 1];
+            let hints = next.hints(&scene, &styles, draw);
+            let mut steps = diff(before, &schema, &hints)
+                .unwrap_or_else(|error| panic!("{error}"))
+                .steps;
+            declare(&mut steps, draw);
+            let id = text(&format!("{number:04}_m"));
+            made.push((id, words(&steps), &[]));
+            chain.binaries.push(embedded(&made));
+            chain.schemas.push(schema);
+            chain.steps.push(steps);
+            scene = next;
+        }
+        chain
+    }
+
+    /// A binary that holds so many of the migrations.
+    pub fn binary(&self, count: usize) -> Migrations {
+        self.binaries[count].clone()
+    }
+
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+}
+
+const TABLES: [&str; 3] = ["a", "b", "c"];
+
+/// What a table is like whenever it is there.
+struct Style {
+    name: &'static str,
+    key: &'static [&'static str],
+    columns: Vec<Column>,
+    refers: (&'static str, Action, Action),
+    unique: Option<&'static str>,
+    indexed: Option<&'static str>,
+}
+
+const KEYS: [&[&str]; 4] = [&["id"], &["id"], &["id", "no"], &["code"]];
+
+impl Style {
+    fn draw(draw: &mut Draw, name: &'static str) -> Style {
+        let actions = [Action::Cascade, Action::SetNull, Action::NoAction];
+        let names = ["n", "s"].map(Some);
+        Style {
+            name,
+            key: draw.one(&KEYS),
+            columns: columns(draw),
+            refers: (
+                draw.one(&TABLES),
+                draw.one(&actions),
+                draw.one(&[Action::NoAction, Action::Cascade]),
+            ),
+            unique: draw.one(&[None, None, names[0], names[1]]),
+            indexed: draw.one(&[None, names[0], names[1]]),
+        }
+    }
+
+    fn keys(&self) -> Vec<Column> {
+        let code = |name| Column::new(name, ColumnType::String { len: Some(20) });
+        let number = |name| Column {
+            auto_increment: self.key.len() == 1,
+            ..Column::new(name, ColumnType::I64)
+        };
+        let keys = self.key.iter();
+        keys.map(|name| match *name {
+            "code" => code("code"),
+            name => number(name),
+        })
+        .collect()
+    }
+
+    fn counts(&self) -> bool {
+        self.key == ["id"]
+    }
+}
+
+fn columns(draw: &mut Draw) -> Vec<Column> {
+    let values = || vec!["m".to_owned(), "n".to_owned()];
+    let types = [
+        ("n", ColumnType::I32),
+        ("s", ColumnType::String { len: Some(20) }),
+        ("t", ColumnType::String { len: None }),
+        ("f", ColumnType::Bool),
+        ("e", ColumnType::Enum { values: values() }),
+        ("d", ColumnType::Date),
+    ];
+    let column = |(name, ty): (&str, ColumnType)| {
+        let default = ty != ColumnType::String { len: None } && draw.once_in(3);
+        Column {
+            nullable: draw.once_in(2),
+            default: default.then(|| value(&ty, draw)),
+            ..Column::new(name, ty)
+        }
+    };
+    types.into_iter().map(column).collect()
+}
+
+/// A value that a default or a backfill may have.
+fn value(ty: &ColumnType, draw: &mut Draw) -> Default {
+    let string = |value: &str| Default::String(value.to_owned());
+    match ty {
+        ColumnType::Bool => Default::Bool(draw.once_in(2)),
+        ColumnType::Date => string("2024-02-29"),
+        ColumnType::Enum { values } => string(&draw.one(values)),
+        ColumnType::String { .. } => string(draw.one(&["it's", "", "é🎉"])),
+        _ => Default::Int(draw.one(&[0, -7])),
+    }
+}
+
+/// What is there after a migration: the columns of the tables, and what each is called.
+#[derive(Clone, Default)]
+struct Scene {
+    tables: BTreeMap<&'static str, Vec<String>>,
+    keyed: Vec<&'static str>,
+    names: BTreeMap<(&'static str, String), String>,
+}
+
+impl Scene {
+    fn next(&self, draw: &mut Draw, styles: &[Style]) -> Scene {
+        let mut next = Scene {
+            names: self.names.clone(),
+            ..Scene::default()
+        };
+        for style in styles {
+            if draw.once_in(5) {
+                continue;
+            }
+            let own = style.columns.iter().map(|column| column.name.clone());
+            let mut chosen = draw.some(&own.collect::<Vec<_>>(), 6);
+            if draw.once_in(2) {
+                chosen.push("r".to_owned());
+            }
+            next.tables.insert(style.name, chosen);
+            next.rename(draw, style, "");
+            for key in style.key {
+                next.rename(draw, style, key);
+            }
+            for column in &style.columns {
+                next.rename(draw, style, &column.name);
+            }
+        }
+        for style in styles {
+            let (target, ..) = style.refers;
+            let there = next.tables.get(style.name);
+            let refers = there.is_some_and(|all| all.iter().any(|name| name == "r"));
+            let mut targets = styles.iter().filter(|one| one.name == target);
+            let counts = targets.any(Style::counts) && next.tables.contains_key(target);
+            if refers && counts && !draw.once_in(4) {
+                next.keyed.push(style.name);
+            }
+        }
+        next
+    }
+
+    fn rename(&mut self, draw: &mut Draw, style: &Style, name: &str) {
+        if draw.once_in(12) {
+            let key = (style.name, name.to_owned());
+            if self.names.remove(&key).is_none() {
+                let plain = if name.is_empty() { style.name } else { name };
+                self.names.insert(key, format!("{plain}_too"));
+            }
+        }
+    }
+
+    /// What a column is called, or, with an empty name, the table.
+    fn called(&self, table: &'static str, name: &str) -> String {
+        let plain = if name.is_empty() { table } else { name };
+        let renamed = self.names.get(&(table, name.to_owned()));
+        renamed.cloned().unwrap_or_else(|| plain.to_owned())
+    }
+
+    fn schema(&self, styles: &[Style]) -> Schema {
+        let there = styles
+            .iter()
+            .filter(|one| self.tables.contains_key(one.name));
+        there.fold(Schema::default(), |schema, style| {
+            schema.with(self.table(style))
+        })
+    }
+
+    fn table(&self, style: &Style) -> Table {
+        let chosen = &self.tables[style.name];
+        let has = |name: &str| chosen.iter().any(|one| one == name);
+        let called = |name: &str| self.called(style.name, name);
+        let mut columns = style.keys();
+        columns.extend(style.columns.iter().filter(|one| has(&one.name)).cloned());
+        if has("r") {
+            columns.push(Column::new("r", ColumnType::I64).nullable());
+        }
+        for column in &mut columns {
+            column.name = called(&column.name);
+        }
+        let keys: Vec<String> = style.key.iter().map(|name| called(name)).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let mut table = Table::new(called(""), columns, &keys);
+        let name = |suffix: &str| format!("{}_{suffix}", style.name);
+        if let Some(column) = style.unique.filter(|one| has(one)) {
+            table.uniques.push(Unique {
+                name: name("key"),
+                columns: vec![called(column)],
+            });
+        }
+        if let Some(column) = style.indexed.filter(|one| has(one)) {
+            table.indexes.push(indexed(name("idx"), called(column)));
+        }
+        if self.keyed.contains(&style.name) {
+            table.indexes.push(indexed(name("r_idx"), called("r")));
+            table.foreign_keys.push(self.key(style, name("fkey")));
+        }
+        table
+    }
+
+    fn key(&self, style: &Style, name: String) -> ForeignKey {
+        let (target, on_delete, on_update) = style.refers;
+        ForeignKey {
+            name,
+            columns: vec![self.called(style.name, "r")],
+            table: self.called(target, ""),
+            references: vec![self.called(target, "id")],
+            on_delete,
+            on_update,
+        }
+    }
+
+    /// What was called otherwise before, and what rows get that are there already.
+    fn hints(&self, before: &Scene, styles: &[Style], draw: &mut Draw) -> Hints {
+        let mut hints = Hints::default();
+        for style in styles {
+            let (Some(was), Some(is)) =
+                (before.tables.get(style.name), self.tables.get(style.name))
+            else {
+                continue;
+            };
+            let table = self.called(style.name, "");
+            if before.called(style.name, "") != table {
+                hints
+                    .tables
+                    .push((before.called(style.name, ""), table.clone()));
+            }
+            let keys = style.key.iter().map(ToString::to_string);
+            for name in keys.chain(is.iter().filter(|name| was.contains(name)).cloned()) {
+                let (from, to) = (
+                    before.called(style.name, &name),
+                    self.called(style.name, &name),
+                );
+                if from != to {
+                    hints.columns.push(ColumnHint {
+                        table: table.clone(),
+                        from,
+                        to,
+                    });
+                }
+            }
+            for column in style.columns.iter().filter(|one| is.contains(&one.name)) {
+                if !was.contains(&column.name) && (column.needs_value() || draw.once_in(3)) {
+                    hints.backfills.push(Backfill {
+                        table: table.clone(),
+                        column: self.called(style.name, &column.name),
+                        value: value(&column.ty, draw),
+                    });
+                }
+            }
+        }
+        hints
+    }
+}
+
+fn indexed(name: String, column: String) -> Index {
+    Index {
+        name,
+        parts: vec![IndexPart::Column(column)],
+        unique: false,
+        filter: None,
+    }
+}
+
+/// Some of the columns that go say what rows get that are born without them.
+fn declare(steps: &mut [Step], draw: &mut Draw) {
+    for step in steps {
+        if let Step::DropColumn {
+            column, backfill, ..
+        } = step
+            && column.name != "r"
+            && !draw.once_in(3)
+        {
+            *backfill = Some(value(&column.ty, draw));
+        }
+    }
+}

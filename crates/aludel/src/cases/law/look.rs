@@ -1,0 +1,82 @@
+//! What an application sees of a database.
+
+use aludel_core::{Schema, Table};
+
+use super::super::literal;
+use super::worlds::{Cell, Values};
+use crate::driver::Driver;
+use crate::{Engine, FromValue, Value};
+
+/// A name in the engine's quotes.
+pub(super) fn quoted(name: &str, engine: Engine) -> String {
+    literal(&format!("{{q:{name}}}"), engine)
+}
+
+/// The rows of a table, in order.
+pub(super) fn seen(db: &mut dyn Driver, table: &Table) -> Vec<Values> {
+    let engine = db.engine();
+    let names = table.columns.iter().map(|column| &column.name);
+    let list: Vec<_> = names.clone().map(|name| quoted(name, engine)).collect();
+    let sql = format!(
+        "SELECT {} FROM {}",
+        list.join(", "),
+        quoted(&table.name, engine)
+    );
+    let mut rows: Vec<Values> = cells(db, &sql)
+        .into_iter()
+        .map(|row| names.clone().cloned().zip(row).collect())
+        .collect();
+    rows.sort();
+    rows
+}
+
+/// The rows of a query as text.
+fn cells(db: &mut dyn Driver, sql: &str) -> Vec<Vec<Cell>> {
+    let rows = db.query(sql, &[]).unwrap_or_else(|e| panic!("{sql}: {e}"));
+    let cell = |value: &Value| match value {
+        Value::Null => None,
+        value => Some(String::from_value(value).unwrap_or_else(|| format!("{value:?}"))),
+    };
+    rows.iter()
+        .map(|row| row.0.iter().map(cell).collect())
+        .collect()
+}
+
+/// The columns of a table that are seen without being named, in the order in which `INSERT` without a list takes them.
+pub(super) fn columns(db: &mut dyn Driver, table: &str) -> Vec<String> {
+    let sql = match db.engine() {
+        Engine::Sqlite => format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid"),
+        Engine::Postgres => format!(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = \
+             '{table}' ORDER BY ordinal_position"
+        ),
+        _ => format!(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table}' \
+             AND extra NOT LIKE '%INVISIBLE%' ORDER BY ordinal_position"
+        ),
+    };
+    let names = cells(db, &sql).into_iter().flatten();
+    names.flatten().collect()
+}
+
+/// What an application sees beside or instead of the models.
+pub(super) fn strange(db: &mut dyn Driver, schema: &Schema) -> Option<String> {
+    for table in schema.tables.values() {
+        let mut there = columns(db, &table.name);
+        let mut models: Vec<_> = table.columns.iter().map(|one| one.name.clone()).collect();
+        there.sort();
+        models.sort();
+        if there != models {
+            return Some(format!(
+                "{} has {there:?}, the models {models:?}",
+                table.name
+            ));
+        }
+        let all = format!("SELECT * FROM {}", quoted(&table.name, db.engine()));
+        let wide = cells(db, &all).iter().any(|row| row.len() != models.len());
+        if wide {
+            return Some(format!("{all} gives other columns than {models:?}"));
+        }
+    }
+    None
+}
