@@ -1,6 +1,6 @@
 # What one types here. The library needs none of it: each target is one line that works without make.
 
-.PHONY: run migrate revision rebase upgrade downgrade seed test check fmt lint bench soak doc
+.PHONY: run migrate revision rebase upgrade downgrade seed test test-versions check fmt lint bench soak doc
 .DEFAULT_GOAL := run
 
 CARGO ?= cargo
@@ -58,6 +58,11 @@ test:
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
 		tests/with-servers $(CARGO) nextest run --workspace --no-fail-fast; \
 	else tests/with-servers $(CARGO) test --workspace --all-targets --no-fail-fast; fi
+
+# The library's tests on the oldest and the newest servers, fetched where they are missing (1 GB); some of them with
+# make test-versions VERSIONS="postgres-13 mariadb-10.6"
+test-versions:
+	@CARGO="$(CARGO)" tests/versions $(VERSIONS)
 
 # All that a change must pass beside the tests.
 check: lint doc

@@ -1,11 +1,13 @@
 # What tests/with-servers and tests/server share: starting, stopping and killing database servers of our own.
 #
 # Source it after `set -euo pipefail`, with `say` and `fail` defined. It makes a folder for the servers' data, and takes all
-# of them and the folder away when the script ends.
+# of them and the folder away when the script ends. `options`, if set, is what a server gets beside what is here.
 
 folders="$("$(dirname "$0")/install")"
-{ read -r mysql_root && read -r postgres_root; } <<<"$folders"
+{ read -r mysql_root && read -r postgres_root && read -r mariadb_root; } <<<"$folders"
 postgres_root="${postgres_root%/}"
+mariadb_root="${mariadb_root%/}"
+[ -n "${options+set}" ] || options=()
 cache="$(dirname "$mysql_root")"
 folder="$(mktemp -d /tmp/aludel.XXXXXX)"
 pids=()
@@ -38,21 +40,40 @@ trap 'exit 143' TERM
 
 own() { [ "$(id -u)" != 0 ] || chown -R "$(id -u mysql 2>/dev/null || id -u nobody)" "$@"; }
 
+# unpacked ROOT PROGRAM…: a program that was unpacked, with the loader and the libraries beside it.
+unpacked() {
+    local root="$1" loader libraries
+    for loader in "$root"/lib/*-linux-gnu*/ld-linux-*.so.* "$root"/usr/lib/*-linux-gnu*/ld-linux-*.so.*; do
+        [ ! -x "$loader" ] || break
+    done
+    libraries="$(dirname "$loader"):$(echo "$root"/usr/lib/*-linux-gnu*)"
+    run "$loader" --library-path "$libraries" "$root$2" "${@:3}"
+}
+
 mysqld() {
-    local loader libraries
-    loader="$(echo "$mysql_root"/usr/lib/*-linux-gnu*/ld-linux-*.so.*)"
-    libraries="$(dirname "$loader")"
-    run "$loader" --library-path "$libraries" "$mysql_root/usr/sbin/mysqld" \
+    unpacked "$mysql_root" /usr/sbin/mysqld \
         --no-defaults --basedir="$mysql_root/usr" --lc-messages-dir="$mysql_root/usr/share/mysql" \
         --character-sets-dir="$mysql_root/usr/share/mysql/charsets" --plugin-dir="$mysql_root/usr/lib/mysql/plugin" \
         --secure-file-priv= --mysqlx=OFF --skip-log-bin --innodb-use-native-aio=OFF "$@"
 }
 
+mariadbd() {
+    local share
+    [ -n "$mariadb_root" ] || run /usr/sbin/mariadbd --no-defaults "$@"
+    share="$(mariadb_share)"
+    unpacked "$mariadb_root" /usr/sbin/mariadbd \
+        --no-defaults --basedir="$mariadb_root/usr" --lc-messages-dir="$share" \
+        --character-sets-dir="$share/charsets" --plugin-dir="$mariadb_root/usr/lib/mysql/plugin" \
+        --innodb-use-native-aio=OFF "$@"
+}
+
+mariadb_share() { dirname "$(ls "$mariadb_root"/usr/share/*/*_system_tables_data.sql)"; }
+
 # postgres PROGRAM…: one of PostgreSQL's programs, with the libraries that were unpacked beside it.
 postgres() {
     local bin libraries="" shared
     bin="$(ls -d "$postgres_root"/usr/lib/postgresql/*/bin | sort -V | tail -n 1)"
-    if [ -n "$postgres_root" ]; then
+    if [ -n "$postgres_root" ] && [ ! -e "$bin/postgres.real" ]; then
         shared="$(echo "$postgres_root"/usr/lib/*-linux-gnu*)"
         libraries="LD_LIBRARY_PATH=$shared"
     fi
@@ -68,13 +89,30 @@ common=(--bind-address=127.0.0.1 --skip-name-resolve --max-connections=300
 
 # A data folder as it is after initialising, made once and copied for each run.
 template_mariadb() {
+    [ -z "$mariadb_root" ] || { bootstrap_mariadb "$1"; return; }
     run mariadb-install-db --no-defaults --datadir="$1" --auth-root-authentication-method=normal \
         --skip-test-db --innodb-log-file-size=16M --skip-log-bin
 }
 
-template_mysql() {
-    mysqld --initialize-insecure --datadir="$1" --innodb-redo-log-capacity=16M --log-error="$1.log"
+# What mariadb-install-db does, which only knows a MariaDB that is installed.
+bootstrap_mariadb() {
+    local part share
+    share="$(mariadb_share)"
+    {
+        printf '%s\n' "CREATE DATABASE mysql;" "USE mysql;"
+        for part in system_tables performance_tables system_tables_data; do
+            cat "$share"/*_"$part.sql"
+        done
+    } | (mariadbd --bootstrap --datadir="$1" --innodb-log-file-size=16M --skip-log-bin --log-warnings=0)
 }
+
+template_mysql() {
+    mysqld --initialize-insecure --datadir="$1" --loose-innodb-redo-log-capacity=16M --log-error="$1.log" \
+        $(lower_case)
+}
+
+# The one option that MySQL must know when its data are made.
+lower_case() { printf '%s\n' "${options[@]}" | grep '^--lower-case-table-names=' || true; }
 
 # Texts are ordered by a language where the version knows how, not by their bytes.
 template_postgres() {
@@ -84,13 +122,26 @@ template_postgres() {
     postgres initdb -D "$1" -U postgres -A trust -E UTF8 "${order[@]}" --no-sync
 }
 
+# newer ROOT FOLDER: whether a server below ROOT came after the data in FOLDER.
+newer() {
+    local program
+    for program in "$1"/usr/sbin/mysqld "$1"/usr/sbin/mariadbd "$1"/usr/lib/postgresql; do
+        [ ! "$program" -nt "$2" ] || return 0
+    done
+    return 1
+}
+
 # data ENGINE: a fresh data folder under $folder.
 data() {
-    local engine="$1" made="$cache/data-$1" work
+    local engine="$1" root="${1}_root" made work
+    root="${!root}"
+    made="$cache/data-$engine"
+    # A version of its own has data of its own.
+    case "$root" in */*-[0-9]*) made="$cache/data-${root##*/}" ;; esac
+    [ "$engine" != mysql ] || made="$made$(lower_case)"
     (
         flock 9
-        if [ ! -d "$made" ] || [ "$mysql_root/usr/sbin/mysqld" -nt "$made" ] || [ /usr/sbin/mariadbd -nt "$made" ] ||
-            [ "$postgres_root/usr/lib/postgresql" -nt "$made" ]; then
+        if [ ! -d "$made" ] || newer "$root" "$made"; then
             work="$(mktemp -d "$folder/$engine-new.XXXXXX")"
             own "$work"
             ("template_$engine" "$work") >"$folder/$engine-new.out" 2>&1 ||
@@ -113,15 +164,15 @@ free_port() {
 }
 
 server_mariadb() {
-    run /usr/sbin/mariadbd --no-defaults "${common[@]}" --innodb-log-file-size=16M --skip-log-bin "$@"
+    mariadbd "${common[@]}" --innodb-log-file-size=16M --skip-log-bin "$@" "${options[@]}"
 }
 
 server_mysql() {
     echo "CREATE USER IF NOT EXISTS root@'127.0.0.1'; GRANT ALL ON *.* TO root@'127.0.0.1' WITH GRANT OPTION;" \
         >"$folder/mysql.init"
     chmod a+r "$folder/mysql.init"
-    mysqld "${common[@]}" --innodb-redo-log-capacity=16M --innodb-flush-method=nosync \
-        --init-file="$folder/mysql.init" "$@"
+    mysqld "${common[@]}" --loose-innodb-redo-log-capacity=16M --innodb-flush-method=nosync \
+        --init-file="$folder/mysql.init" "$@" "${options[@]}"
 }
 
 server_postgres() {
@@ -129,7 +180,8 @@ server_postgres() {
         -c max_connections=300 -c shared_buffers=64MB -c fsync=off -c dynamic_shared_memory_type=mmap \
         -c autovacuum_naptime=10s -c timezone=Asia/Karachi -c datestyle=German,DMY -c intervalstyle=sql_standard \
         -c bytea_output=escape -c extra_float_digits=0 -c default_transaction_isolation=serializable \
-        -c default_transaction_deferrable=on -c statement_timeout=10min -c idle_in_transaction_session_timeout=10min
+        -c default_transaction_deferrable=on -c statement_timeout=10min -c idle_in_transaction_session_timeout=10min \
+        "${options[@]}"
 }
 
 # begin ENGINE: starts it on $port, on the data folder that it has; sets $pid.
