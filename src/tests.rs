@@ -39,6 +39,8 @@ fn every_migration_goes_there_and_back() {
                 let travelled = round_trip(&MIGRATIONS, &url);
                 let travelled = travelled.unwrap_or_else(|error| panic!("{url}: {error}"));
                 assert!(travelled.migrations >= 11);
+                assert_eq!(travelled.unfilled, [""; 0], "{url}");
+                assert!(travelled.rows > 10, "{url}: {travelled:?}");
             });
         }
     });

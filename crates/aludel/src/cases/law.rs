@@ -5,6 +5,8 @@
 //! taken from it, and where it goes that goes too.
 
 mod chains;
+#[cfg(all(feature = "testing", feature = "sqlite"))]
+mod killed;
 mod look;
 mod worlds;
 mod writer;
@@ -15,6 +17,8 @@ use aludel_core::{Step, meaning};
 use proptest::prelude::*;
 
 use self::chains::Chain;
+#[cfg(all(feature = "testing", feature = "sqlite"))]
+pub(super) use self::killed::keeping_survives;
 use self::worlds::{Way, World};
 use super::renamed::Draw;
 use crate::driver::Driver;

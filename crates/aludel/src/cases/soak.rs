@@ -64,3 +64,11 @@ fn what_was_taken_away_comes_back_on_the_right_rows() {
     });
     summed(name, rounds, runs);
 }
+
+/// In a soak after each statement on the servers too.
+#[cfg(all(feature = "testing", feature = "sqlite"))]
+#[test]
+fn keeping_and_giving_back_may_be_cut_anywhere() {
+    let soaks = std::env::var("MINUTES").is_ok_and(|minutes| !minutes.is_empty());
+    super::law::keeping_survives(if soaks { 1 } else { 29 });
+}

@@ -5,6 +5,11 @@ mod row;
 mod settings;
 mod value;
 
+#[cfg(feature = "testing")]
+pub(crate) use self::order::tables as referenced_first;
+#[cfg(feature = "testing")]
+pub(crate) use self::row::Writer;
+
 use aludel_core::{Schema, Table, replay};
 use serde_json::{Map, Value as Json};
 

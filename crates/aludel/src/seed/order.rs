@@ -4,7 +4,7 @@ use aludel_core::{Schema, Table};
 
 /// The tables' names, each after those that it references; tables of one rank by name. Where foreign keys go round in a
 /// circle, the first by name begins it.
-pub(super) fn tables(schema: &Schema) -> Vec<&str> {
+pub(crate) fn tables(schema: &Schema) -> Vec<&str> {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     let mut order = Vec::new();
     let mut rest: Vec<&Table> = schema.tables.values().collect();

@@ -6,14 +6,14 @@ use super::value::{Width, value};
 use crate::{Database, Engine, Execute, Result, Value};
 
 /// Writes rows into one table.
-pub(super) struct Writer<'a> {
+pub(crate) struct Writer<'a> {
     schema: &'a Schema,
     table: &'a Table,
     engine: Engine,
 }
 
 /// What became of a row.
-pub(super) enum Written {
+pub(crate) enum Written {
     Inserted,
     Updated,
 }

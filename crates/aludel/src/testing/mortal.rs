@@ -2,7 +2,7 @@ use crate::driver::{Class, DbError, Driver};
 use crate::{Engine, Row, Value};
 
 /// A connection that dies after so many statements: the last one still runs, and its answer is lost.
-pub(super) struct Mortal<'a> {
+pub(crate) struct Mortal<'a> {
     driver: &'a mut dyn Driver,
     left: usize,
 }

@@ -7,7 +7,7 @@ use crate::url::{Access, Place, SqliteUrl, Url};
 use crate::{Database, Execute, Result};
 
 /// A database of a test's own, gone with it.
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     url: Url,
     /// The one whose account makes and drops it; a file needs none.
     server: Option<Url>,

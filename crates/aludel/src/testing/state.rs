@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aludel_core::RESERVED_PREFIX;
 use aludel_core::catalog::{Catalog, compare};
 
+use super::keyed::Keyed;
 use crate::names::{Names, quote};
 use crate::{Database, Migrations, Result, Value, inspect};
 
@@ -97,6 +98,28 @@ impl State {
     /// How the schema of `other` differs, in words.
     pub fn schema_differences(&self, other: &State) -> Vec<String> {
         compare(&self.schema, &other.schema)
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        self.rows.values().map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// How the rows of `other` differ in the tables that both have: which row, by its primary key, and which column.
+    pub fn row_differences(&self, other: &State) -> Vec<String> {
+        let mut found = Vec::new();
+        for (name, (columns, rows)) in &self.rows {
+            if let Some((theirs, others)) = other.rows.get(name).filter(|(all, _)| all == columns) {
+                let keys = self.schema.tables.get(name).map(|table| &table.primary_key);
+                let keyed = Keyed {
+                    name,
+                    columns: theirs,
+                    keys: keys.map_or(&[], Vec::as_slice),
+                };
+                found.extend(keyed.differences(rows, others));
+            }
+        }
+        found
     }
 
     /// How `other` differs, in words.

@@ -44,6 +44,11 @@ fn urls() -> Vec<String> {
     for engine in [crate::Engine::MariaDb, crate::Engine::MySql] {
         urls.push(format!("{}mysql", crate::servers::url(engine)));
     }
+    #[cfg(feature = "postgres")]
+    urls.push(format!(
+        "{}postgres",
+        crate::servers::url(crate::Engine::Postgres)
+    ));
     urls
 }
 
@@ -70,7 +75,7 @@ fn holds(url: &str) {
     assert!(survived.cuts > 10, "{url}: {survived:?}");
     let travelled = round_trip(&app, url);
     let travelled = travelled.unwrap_or_else(|error| panic!("{url}: {error}"));
-    assert_eq!(travelled.migrations, 3);
+    assert_eq!((travelled.migrations, travelled.rows), (3, 5), "{url}");
 }
 
 #[test]
@@ -152,4 +157,128 @@ fn nothing_is_left_over() {
     let url = format!("sqlite://{}", folder.path().join("app.db").display());
     round_trip(&embedded(CHAIN), &url).unwrap();
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
+const SHOP: &[Step] = &[
+    create_table(
+        "users",
+        &[
+            bigint("id").auto_increment(),
+            varchar("email", 60),
+            tinyint("age").nullable(),
+            uuid("token"),
+            timestamp("at").default(now),
+        ],
+    )
+    .primary_key(&["id"])
+    .uniques(&[unique("users_email_key", &["email"])])
+    .checks(&[
+        check("users_email_check", "email LIKE '%@%'"),
+        check("users_age_check", "age > 17"),
+    ]),
+    create_table(
+        "articles",
+        &[
+            varchar("code", 3),
+            decimal("price", 6, 2),
+            enumeration("kind", &["book", "disc"]),
+            json("more").nullable(),
+            blob("cover").nullable(),
+            date("since"),
+            time("daily").nullable(),
+            boolean("sold"),
+            unsigned_bigint("size"),
+            double("weight"),
+        ],
+    )
+    .primary_key(&["code"]),
+    create_table("bought", &[bigint("user_id"), varchar("article", 3)])
+        .primary_key(&["user_id", "article"])
+        .indexes(&[index("bought_article_idx", &["article"])])
+        .foreign_keys(&[
+            foreign_key("bought_user_id_fkey", &["user_id"], "users", &["id"]).on_delete(cascade),
+            foreign_key("bought_article_fkey", &["article"], "articles", &["code"]),
+        ]),
+];
+const RATED: &[Step] = &[
+    add_column("articles", integer("stars")).backfill(int(0)),
+    create_check("articles", "articles_stars_check", "stars < 6"),
+];
+const LESS: &[Step] = &[
+    drop_column("articles", decimal("price", 6, 2)),
+    drop_column("articles", date("since")),
+    drop_column("users", uuid("token")),
+    drop_table("bought", &[bigint("user_id"), varchar("article", 3)])
+        .primary_key(&["user_id", "article"])
+        .indexes(&[index("bought_article_idx", &["article"])])
+        .foreign_keys(&[
+            foreign_key("bought_user_id_fkey", &["user_id"], "users", &["id"]).on_delete(cascade),
+            foreign_key("bought_article_fkey", &["article"], "articles", &["code"]),
+        ]),
+];
+
+#[test]
+fn every_table_gets_rows_that_its_constraints_let_in_and_they_all_come_back() {
+    let app = embedded(&[
+        ("0001_shop", SHOP, &[]),
+        ("0002_rated", RATED, &[]),
+        ("0003_less", LESS, &[]),
+    ]);
+    std::thread::scope(|scope| {
+        for url in urls() {
+            let app = &app;
+            scope.spawn(move || {
+                let travelled = round_trip(app, &url);
+                let travelled = travelled.unwrap_or_else(|error| panic!("{url}: {error}"));
+                assert_eq!(travelled.unfilled, [""; 0], "{url}");
+                assert_eq!(travelled.rows, 6, "{url}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_value_that_does_not_come_back_is_named_with_its_row_and_column() {
+    const LOST: &[Step] =
+        &[sql("UPDATE users SET age = age + 1").reverse(sql("UPDATE users SET age = 7"))];
+    let app = embedded(&[("0001_create", CREATE, &[]), ("0002_lost", LOST, &[])]);
+    round_trip(&app, "sqlite::memory:").unwrap();
+    let exact = Trial::new(&app, "sqlite::memory:").exact().round_trip();
+    let said = exact.unwrap_err().to_string();
+    assert_eq!(
+        said,
+        "0002_lost, taken back, leads to another database than an upgrade that nothing disturbs: users.age of the row id \
+         Int(1): expected Int(1), found Int(7); users.age of the row id Int(2): expected Int(2), found Int(7); users.age of \
+         the row id Int(3): expected Int(0), found Int(7)"
+    );
+}
+
+#[test]
+fn rows_that_go_or_come_are_named() {
+    const FEWER: &[Step] = &[sql("DELETE FROM users WHERE id = 2")
+        .reverse(sql("INSERT OR REPLACE INTO users (id, age) VALUES (9, 9)"))];
+    let app = embedded(&[("0001_create", CREATE, &[]), ("0002_fewer", FEWER, &[])]);
+    round_trip(&app, "sqlite::memory:").unwrap();
+    let exact = Trial::new(&app, "sqlite::memory:").exact().round_trip();
+    let said = exact.unwrap_err().to_string();
+    assert!(
+        said.ends_with(": the row id Int(2) of users is gone; users has a row id Int(9) more"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_table_that_no_row_fits_is_told() {
+    const NARROW: &[Step] = &[create_table("t", &[bigint("id"), varchar("code", 8)])
+        .primary_key(&["id"])
+        .checks(&[check("t_code_check", "code = 'x-ray 7'")])];
+    let app = embedded(&[("0001_narrow", NARROW, &[])]);
+    let travelled = round_trip(&app, "sqlite::memory:").unwrap();
+    assert_eq!(
+        (travelled.rows, travelled.unfilled),
+        (
+            0,
+            vec!["t: CHECK constraint failed: t_code_check".to_owned()]
+        )
+    );
 }

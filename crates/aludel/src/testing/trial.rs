@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::mortal::Mortal;
 use super::scratch::Scratch;
 use super::state::{State, Unsteady};
+use super::travel::Travel;
 use crate::run::{self, Context};
 use crate::url::Url;
 use crate::{Database, Error, Kind, Migrations, Options, Result, Target};
@@ -33,11 +34,12 @@ type Fill = dyn Fn(&mut Database) -> Result<()> + Send + Sync;
 /// ```
 #[must_use]
 pub struct Trial<'a> {
-    migrations: &'a Migrations,
+    pub(super) migrations: &'a Migrations,
     url: &'a str,
     from: Target,
     fill: Option<Box<Fill>>,
     every: usize,
+    pub(super) exact: bool,
 }
 
 /// What [`survives`](super::survives) did.
@@ -49,11 +51,16 @@ pub struct Survived {
 }
 
 /// What [`round_trip`](super::round_trip) did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Travelled {
     /// So many migrations went up, down and up again.
     pub migrations: usize,
+    /// So many rows there were at the head.
+    pub rows: usize,
+    /// Tables that went empty, since no generated row fitted their constraints, with what the database said to the last
+    /// one: put rows of your own there with [`Trial::rows`], from a place where the table is there.
+    pub unfilled: Vec<String>,
 }
 
 impl<'a> Trial<'a> {
@@ -65,6 +72,7 @@ impl<'a> Trial<'a> {
             from: Target::Base,
             fill: None,
             every: 1,
+            exact: false,
         }
     }
 
@@ -86,6 +94,13 @@ impl<'a> Trial<'a> {
     /// Cuts after each so-many-eth statement only, where each one would take too long; 0 counts as 1.
     pub fn every(mut self, statements: usize) -> Self {
         self.every = statements.max(1);
+        self
+    }
+
+    /// [`round_trip`](Self::round_trip) compares rows across what is written by hand too, but for steps of which it is said that
+    /// nothing is to be taken back (`.reverse(nothing)`).
+    pub fn exact(mut self) -> Self {
+        self.exact = true;
         self
     }
 
@@ -120,35 +135,7 @@ impl<'a> Trial<'a> {
     /// As [`round_trip`](super::round_trip).
     pub fn round_trip(&self) -> Result<Travelled> {
         let scratch = self.begin()?;
-        let mut db = scratch.open()?;
-        let base = State::read(self.migrations, &mut db)?;
-        let mut states = vec![base];
-        let mut ids = Vec::new();
-        while let Some(id) = self.next(&mut db)? {
-            let target = Options::new().target(Target::Id(id.clone()));
-            self.migrations.with(target).upgrade(&mut db)?;
-            states.push(State::read(self.migrations, &mut db)?);
-            ids.push(id);
-        }
-        for (at, id) in ids.iter().enumerate().rev() {
-            self.migrations.downgrade(&mut db, &Target::Relative(-1))?;
-            let found = State::read(self.migrations, &mut db)?;
-            let what = format!("{id}, taken back,");
-            differs(&what, &states[at].schema_differences(&found))?;
-        }
-        let up = self.migrations.with(Options::new().clear_pin());
-        up.upgrade(&mut db)?;
-        let found = State::read(self.migrations, &mut db)?;
-        if let Some(head) = states.last() {
-            differs(
-                "the head, the second time,",
-                &head.schema_differences(&found),
-            )?;
-        }
-        self.checked(&mut db, "the head, the second time,")?;
-        Ok(Travelled {
-            migrations: ids.len(),
-        })
+        Travel::new(self, scratch.open()?)?.all()
     }
 
     /// A database where the trial begins.
@@ -194,19 +181,16 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// The id of the migration that comes next on this database.
-    fn next(&self, db: &mut Database) -> Result<Option<String>> {
-        Ok(self.migrations.status(db)?.pending.into_iter().next())
-    }
-
-    fn checked(&self, db: &mut Database, what: &str) -> Result<()> {
+    /// Nothing differs from the models.
+    pub(super) fn checked(&self, db: &mut Database, what: &str) -> Result<()> {
         let found = self.migrations.check(db)?;
         let all = [found.pending, found.history, found.schema].concat();
         differs(what, &all)
     }
 }
 
-fn differs(what: &str, found: &[String]) -> Result<()> {
+/// An error where there is a difference.
+pub(super) fn differs(what: &str, found: &[String]) -> Result<()> {
     if found.is_empty() {
         return Ok(());
     }

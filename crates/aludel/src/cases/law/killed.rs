@@ -1,0 +1,242 @@
+//! Keeping and giving back, cut after each of their statements: what was there before is there in the end.
+
+use super::with;
+use crate::fixture::{Made, embedded};
+use crate::kept;
+use crate::prelude::*;
+use crate::run::{self, Context, Goal};
+use crate::testing::{Mortal, Scratch};
+use crate::url::Url;
+use crate::word::Step;
+use crate::{Database, Engine, Execute, Migrations, Options, Result, Target};
+
+const BEFORE: &[Step] = &[
+    create_table(
+        "users",
+        &[
+            bigint("id").auto_increment(),
+            varchar("name", 40),
+            text("note").nullable(),
+            integer("age"),
+        ],
+    )
+    .primary_key(&["id"])
+    .uniques(&[unique("users_name_key", &["name"])]),
+    POSTS_CAME,
+];
+
+const POSTS: (&str, &[crate::word::Column]) = (
+    "posts",
+    &[
+        bigint("id").auto_increment(),
+        varchar("title", 40),
+        bigint("user_id").nullable(),
+    ],
+);
+const KEYS: &[crate::word::ForeignKey] =
+    &[foreign_key("posts_user_id_fkey", &["user_id"], "users", &["id"]).on_delete(cascade)];
+const INDEXES: &[crate::word::Index] = &[index("posts_user_id_idx", &["user_id"])];
+const POSTS_CAME: Step = create_table(POSTS.0, POSTS.1)
+    .primary_key(&["id"])
+    .indexes(INDEXES)
+    .foreign_keys(KEYS);
+
+const AFTER: &[Step] = &[
+    add_column("users", text("phone").nullable()),
+    drop_column("users", text("note").nullable()),
+    drop_column("users", integer("age")).backfill(int(-1)),
+    drop_table(POSTS.0, POSTS.1)
+        .primary_key(&["id"])
+        .indexes(INDEXES)
+        .foreign_keys(KEYS),
+];
+
+const CHAIN: &[Made] = &[("0001_before", BEFORE, &[]), ("0002_after", AFTER, &[])];
+
+const FILL: [&str; 2] = [
+    "INSERT INTO users (name, note, age) VALUES ('ada', 'x', 36), ('bob', NULL, 20), ('cyd', 'z', 3)",
+    "INSERT INTO posts (title, user_id) VALUES ('a', 1), ('b', 2), ('c', NULL)",
+];
+
+/// What an application does between the way up and the way down.
+const MEANWHILE: [&str; 4] = [
+    "UPDATE users SET phone = '110' WHERE name = 'ada'",
+    "DELETE FROM users WHERE name = 'bob'",
+    "UPDATE users SET id = 30 WHERE name = 'cyd'",
+    "INSERT INTO users (id, name) VALUES (2, 'dan')",
+];
+
+const USERS: &str = "SELECT id, name, note, age FROM users ORDER BY id";
+const TITLES: &str = "SELECT title, user_id FROM posts ORDER BY id";
+
+/// The rows of both tables after the way down.
+const BACK: [&[&str]; 2] = [
+    &["1|ada|x|36", "2|dan|NULL|-1", "30|cyd|z|3"],
+    &["a|1", "b|2", "c|NULL"],
+];
+
+/// What is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Up,
+    Down,
+    Purge,
+}
+
+/// The URLs of the engines, and after each how many statements to cut there: servers take their time.
+fn places(every: usize) -> Vec<(String, usize)> {
+    #[allow(
+        unused_mut,
+        reason = "without the drivers of servers there is one engine only"
+    )]
+    let mut all = vec![("sqlite::memory:".to_owned(), every.min(2))];
+    #[cfg(feature = "mysql")]
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        all.push((format!("{}mysql", crate::servers::url(engine)), every));
+    }
+    #[cfg(feature = "postgres")]
+    all.push((
+        format!("{}postgres", crate::servers::url(Engine::Postgres)),
+        every,
+    ));
+    all
+}
+
+/// Cuts every act on every engine, after each so-many-eth statement on servers, on SQLite after each second at least.
+pub(in crate::cases) fn keeping_survives(every: usize) {
+    std::thread::scope(|scope| {
+        for (url, every) in places(every) {
+            scope.spawn(move || {
+                for act in [Act::Up, Act::Down, Act::Purge] {
+                    let cuts = survived(&url, act, every);
+                    assert!(cuts > 1, "{act:?} on {url}: {cuts}");
+                }
+            });
+        }
+    });
+}
+
+/// Cuts an act after each so-many-eth statement until none cuts it; how many did.
+fn survived(url: &str, act: Act, every: usize) -> usize {
+    let app = embedded(CHAIN);
+    for cuts in 0.. {
+        let at = 1 + cuts * every;
+        let scratch = Scratch::new(&Url::parse(url).unwrap()).unwrap();
+        let mut db = scratch.open().unwrap();
+        stage(&app, &mut db, act);
+        drop(db);
+        let dead = cut(&app, &mut scratch.open().unwrap(), (act, at));
+        let what = format!("{act:?} on {url}, cut after statement {at}");
+        let mut db = scratch.open().unwrap();
+        finish(&app, &mut db, (act, cuts), &what);
+        if !dead {
+            return cuts;
+        }
+    }
+    unreachable!("the numbers do not end")
+}
+
+/// Where the act begins.
+fn stage(app: &Migrations, db: &mut Database, act: Act) {
+    let first = Options::new().target(Target::Id("0001".into()));
+    app.with(first).upgrade(db).unwrap();
+    all(db, &FILL);
+    if act != Act::Up {
+        app.upgrade(db).unwrap();
+        all(db, &MEANWHILE);
+    }
+}
+
+fn all(db: &mut Database, statements: &[&str]) {
+    for sql in statements {
+        db.execute(sql, &[])
+            .unwrap_or_else(|e| panic!("{sql}: {e}"));
+    }
+}
+
+/// Runs the act until the connection dies; whether it did.
+fn cut(app: &Migrations, db: &mut Database, (act, at): (Act, usize)) -> bool {
+    let mut mortal = Mortal::new(&mut *db.driver, at);
+    let mut cx = Context::new(app, &mut mortal, ("a test", true));
+    let done = match act {
+        Act::Up => run::upgrade(&mut cx).map(drop),
+        Act::Down => run::downgrade(&mut cx, &Goal::Target(Target::Id("0001".into()))).map(drop),
+        Act::Purge => kept::purge(&mut cx, None).map(drop),
+    };
+    let dead = mortal.is_dead();
+    done.unwrap_or_else(|error| assert!(dead, "{error}"));
+    dead
+}
+
+/// The next boot, or whoever comes next, ends where the act was to end, and the law holds.
+fn finish(app: &Migrations, db: &mut Database, (act, cuts): (Act, usize), what: &str) {
+    let done = |done: Result<()>| done.unwrap_or_else(|error| panic!("{what}: {error}"));
+    match act {
+        Act::Up => {
+            done(app.upgrade(db).map(drop));
+            sound(app, db, what);
+            all(db, &MEANWHILE);
+        }
+        // A newer binary boots in place of who was cut, or the downgrade is asked for again.
+        Act::Down if cuts % 2 == 1 => {
+            done(app.with(Options::new().clear_pin()).upgrade(db).map(drop));
+            sound(app, db, what);
+            let phones = "SELECT id, phone FROM users ORDER BY id";
+            assert_eq!(shown(db, phones), ["1|110", "2|NULL", "30|NULL"], "{what}");
+        }
+        Act::Down => {}
+        Act::Purge => return purged(app, db, cuts, what),
+    }
+    done(back(app, db));
+    sound(&embedded(&CHAIN[..1]), db, what);
+    assert_eq!([shown(db, USERS), shown(db, TITLES)], BACK, "{what}");
+    let kept: Vec<_> = app.kept(db).unwrap();
+    let phones: Vec<_> = kept
+        .iter()
+        .map(|one| (one.column.as_deref(), one.rows))
+        .collect();
+    let rows = if db.engine().is_mysql_family() { 1 } else { 3 };
+    assert!(
+        matches!(phones[..], [(Some("phone"), found)] if found == rows || found == 3),
+        "{what}: {kept:?}"
+    );
+}
+
+fn back(app: &Migrations, db: &mut Database) -> Result<()> {
+    app.downgrade(db, &Target::Id("0001".into())).map(drop)
+}
+
+/// A purge that was cut is gone on with; or a downgrade comes in between, and what was not let go yet comes back.
+fn purged(app: &Migrations, db: &mut Database, cuts: usize, what: &str) {
+    sound(app, db, what);
+    let failed = |error| -> ! { panic!("{what}: {error}") };
+    if cuts.is_multiple_of(2) {
+        app.purge(db, None).unwrap_or_else(|error| failed(error));
+        assert_eq!(app.kept(db).unwrap(), [], "{what}");
+    }
+    let held = app
+        .kept(db)
+        .unwrap()
+        .iter()
+        .filter(|one| one.rows > 0)
+        .count();
+    back(app, db).unwrap_or_else(|error| failed(error));
+    sound(&embedded(&CHAIN[..1]), db, what);
+    let gone: [&[&str]; 2] = [&["1|ada|NULL|-1", "2|dan|NULL|-1", "30|cyd|NULL|-1"], &[]];
+    let found = [shown(db, USERS), shown(db, TITLES)];
+    assert!(
+        found == gone || (found == BACK && held > 0),
+        "{what}: {found:?}"
+    );
+}
+
+fn shown(db: &mut Database, sql: &str) -> Vec<String> {
+    super::super::shown(&mut *db.driver, sql)
+}
+
+/// Nothing differs from the models, and nothing is in flight.
+fn sound(app: &Migrations, db: &mut Database, what: &str) {
+    let found = with(app, &mut *db.driver, crate::inquire::check).unwrap();
+    let all = [found.pending, found.history, found.schema].concat();
+    assert_eq!(all, [""; 0], "{what}");
+}
