@@ -123,7 +123,7 @@ fn upgrade(db: &Database) -> Child {
     command.spawn().unwrap()
 }
 
-fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     // It may have ended.
     let _ = std::process::Command::new("kill")
         .args(["-s", name, &child.id().to_string()])
@@ -182,7 +182,7 @@ fn a_holder_that_sleeps_on_sqlite_keeps_the_others_waiting_until_their_deadline(
     db.app(&["db", "upgrade"]).good();
 }
 
-fn until(mut holds: impl FnMut() -> bool) {
+pub(crate) fn until(mut holds: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !holds() {
         assert!(

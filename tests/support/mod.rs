@@ -1,12 +1,14 @@
 //! What tests of the app share: a database for each test, the app as a real process, and requests to it.
 #![allow(dead_code, unused_imports, reason = "each test program uses its part")]
 
+mod cluster;
 mod database;
 mod http;
 mod process;
 mod proxy;
 mod way;
 
+pub use cluster::{Cluster, Spread};
 pub use database::{Database, Engine};
 pub use http::Http;
 pub use process::{App, Done, app, program};

@@ -157,6 +157,10 @@ impl<D: Driver + ?Sized> Driver for &mut D {
         (**self).reconnect()
     }
 
+    fn another(&self, at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
+        (**self).another(at)
+    }
+
     fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
         (**self).warnings()
     }

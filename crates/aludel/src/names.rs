@@ -14,6 +14,8 @@ pub(crate) struct Names {
     pub journal: String,
     /// One row per object that is kept aside.
     pub kept: String,
+    /// On a cluster: who changes the database.
+    pub lease: String,
 }
 
 impl Names {
@@ -30,6 +32,7 @@ impl Names {
             history: history.to_owned(),
             journal: side("journal"),
             kept: side("kept"),
+            lease: side("lease"),
         }
     }
 

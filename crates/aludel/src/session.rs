@@ -1,5 +1,6 @@
 //! Settings of the session, pinned while the schema changes and put back after it.
 
+pub(crate) mod cluster;
 pub(crate) mod postgres;
 
 use crate::driver::Driver;

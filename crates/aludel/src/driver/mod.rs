@@ -28,6 +28,12 @@ pub(crate) trait Driver {
         Err(DbError::handed_over())
     }
 
+    /// Another connection, opened as this one was: to the same server, or to the one at this host and port. One that was
+    /// handed over has none.
+    fn another(&self, _at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
+        Err(DbError::handed_over())
+    }
+
     /// What the server had to say of the last statement beside its answer. Only MySQL and MariaDB do something else than
     /// they were asked, and say so in a warning.
     fn warnings(&mut self) -> Result<Vec<Warning>, DbError> {
@@ -83,6 +89,8 @@ pub(crate) enum Class {
     Data,
     /// The stated algorithm is not possible (1845, 1846, 4092).
     Algorithm,
+    /// The statement cannot be prepared (1295).
+    Unprepared,
     /// A view, trigger or index that people made would break.
     Dependent,
     /// Anything else.

@@ -7,7 +7,7 @@ mod tests;
 mod value;
 
 use mysql::prelude::Queryable;
-use mysql::{Conn, Opts};
+use mysql::{Conn, Opts, OptsBuilder};
 
 pub(crate) use self::support::supported;
 use super::{DbError, Driver, Warning};
@@ -53,7 +53,11 @@ impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, DbError> {
         let conn = self.conn.borrow_mut();
         if params.is_empty() {
-            conn.query_drop(sql)?;
+            // Several statements may be sent at once; an error of a later one counts too.
+            let mut answers = conn.query_iter(sql)?;
+            while let Some(mut rows) = answers.iter() {
+                rows.try_for_each(|row| row.map(drop))?;
+            }
         } else {
             conn.exec_drop(sql, params.iter().map(value::to_sql).collect::<Vec<_>>())?;
         }
@@ -76,6 +80,16 @@ impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
         };
         *self.conn.borrow_mut() = Conn::new(opts.clone())?;
         Ok(())
+    }
+
+    fn another(&self, at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
+        let mut opts = self.opts.clone().ok_or_else(DbError::handed_over)?;
+        if let Some((host, port)) = at {
+            let there = OptsBuilder::from_opts(opts).socket(None::<String>);
+            opts = there.ip_or_hostname(Some(host)).tcp_port(port).into();
+        }
+        let conn = Conn::new(opts.clone())?;
+        Ok(Box::new(MySql::owned(conn, opts)))
     }
 
     fn warnings(&mut self) -> Result<Vec<Warning>, DbError> {

@@ -1,98 +1,152 @@
-//! Servers whose named locks are each node's own.
+//! Servers whose named locks are each node's own: nodes of a Galera cluster, members of a group.
 
 use std::collections::BTreeMap;
 
-use crate::driver::Driver;
+use crate::driver::{Class, Driver};
 use crate::{Error, Kind, Result};
 
-/// The variable that lets an upgrade run on such a server all the same.
-const ALLOW: &str = "ALUDEL_ALLOW_CLUSTER";
+/// What a server is a node of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cluster {
+    /// Galera: statements that change the schema run on every node at once, between all that changes rows.
+    Galera,
+    /// A replication group of MySQL with several primaries: such statements run on one member, then on the others.
+    Group,
+    /// One with a single primary. All others refuse to be written, so that its named locks are as good as any.
+    Primary,
+}
+
+impl Cluster {
+    /// Whether another process may change the database on another node.
+    pub fn has_several_primaries(self) -> bool {
+        self != Cluster::Primary
+    }
+}
 
 const ASKED: &str = "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('wsrep_on', 'wsrep_provider', \
-                     'group_replication_group_name', 'group_replication_single_primary_mode')";
+                     'group_replication_group_name', 'group_replication_single_primary_mode', 'super_read_only')";
 
-/// Refuses a server on which the named lock would keep out the processes of its own node only.
+/// What this server is a node of, if of anything.
 ///
 /// # Errors
-/// `Kind::Refused`: a node of a Galera cluster, or of a group with several primaries.
-pub(crate) fn refuse(driver: &mut dyn Driver) -> Result<()> {
-    let allowed = std::env::var(ALLOW).is_ok_and(|v| !matches!(v.as_str(), "" | "0" | "false"));
-    let mut variables = BTreeMap::new();
-    for row in driver.query(ASKED, &[])? {
-        let (name, value): (String, Option<String>) = (row.get(0)?, row.get(1)?);
-        variables.insert(name.to_lowercase(), value.unwrap_or_default());
+/// The node is not in step with the others, or takes no writes.
+pub(crate) fn cluster(driver: &mut dyn Driver) -> Result<Option<Cluster>> {
+    let variables = pairs(driver, ASKED)?;
+    let found = known(&variables);
+    match found {
+        Some(Cluster::Galera) => in_step(&pairs(driver, "SHOW GLOBAL STATUS LIKE 'wsrep_%'")?)?,
+        Some(Cluster::Group | Cluster::Primary) => is_primary(driver, &variables)?,
+        None => {}
     }
-    let Some(cluster) = cluster(&variables) else {
-        return Ok(());
-    };
-    if allowed {
+    Ok(found)
+}
+
+/// Names and values; the names in lower case.
+fn pairs(driver: &mut dyn Driver, sql: &str) -> Result<BTreeMap<String, String>> {
+    let mut pairs = BTreeMap::new();
+    for row in driver.query(sql, &[])? {
+        let (name, value): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        pairs.insert(name.to_lowercase(), value.unwrap_or_default());
+    }
+    Ok(pairs)
+}
+
+fn value<'a>(pairs: &'a BTreeMap<String, String>, name: &str) -> &'a str {
+    pairs.get(name).map_or("", String::as_str)
+}
+
+fn on(pairs: &BTreeMap<String, String>, name: &str) -> bool {
+    matches!(value(pairs, name), "ON" | "1")
+}
+
+fn known(variables: &BTreeMap<String, String>) -> Option<Cluster> {
+    let provided = !matches!(value(variables, "wsrep_provider"), "" | "none");
+    if on(variables, "wsrep_on") && provided {
+        return Some(Cluster::Galera);
+    }
+    let grouped = !value(variables, "group_replication_group_name").is_empty();
+    let single = on(variables, "group_replication_single_primary_mode");
+    match (grouped, single) {
+        (false, _) => None,
+        (true, false) => Some(Cluster::Group),
+        (true, true) => Some(Cluster::Primary),
+    }
+}
+
+/// A node of Galera that is cut off from the others, or is fetching what it missed, answers nothing that can be relied on.
+fn in_step(status: &BTreeMap<String, String>) -> Result<()> {
+    let primary = value(status, "wsrep_cluster_status") == "Primary";
+    if primary && on(status, "wsrep_ready") {
         return Ok(());
     }
     Err(Error::new(
-        Kind::Refused,
+        Kind::Unreachable,
         format!(
-            "the server is {cluster}, where a lock holds on one node only, and nothing was changed: an upgrade by several \
-             processes at once is not supported there yet; upgrade with one process alone, `db upgrade` with {ALLOW}=1, and \
-             boot the others with `--migrate=wait`"
+            "the server is a node of a Galera cluster and not in step with it ({}, {}), and nothing was changed: try again once \
+             it is, or connect to another node",
+            value(status, "wsrep_cluster_status"),
+            value(status, "wsrep_local_state_comment")
         ),
     ))
 }
 
-/// What the server's variables say it is a node of.
-fn cluster(variables: &BTreeMap<String, String>) -> Option<&'static str> {
-    let value = |name: &str| variables.get(name).map_or("", String::as_str);
-    let on = |name: &str| matches!(value(name), "ON" | "1");
-    let provided = !matches!(value("wsrep_provider"), "" | "none");
-    if on("wsrep_on") && provided {
-        return Some("a node of a Galera cluster");
+const MEMBERS: &str = "SELECT member_id = @@server_uuid, member_state, member_role, \
+                       CONCAT(member_host, ':', member_port) FROM performance_schema.replication_group_members";
+
+/// A member of a group, as the group sees it.
+struct Member {
+    own: bool,
+    state: String,
+    role: String,
+    address: String,
+}
+
+/// Only a primary takes writes. An account that may not see the members finds that out by its first write.
+fn is_primary(driver: &mut dyn Driver, variables: &BTreeMap<String, String>) -> Result<()> {
+    let rows = match driver.query(MEMBERS, &[]) {
+        Ok(rows) => rows,
+        Err(error) if matches!(error.class, Class::ReadOnly | Class::Missing) => Vec::new(),
+        Err(error) => return Err(Error::from(error).during("reading the members of the group")),
+    };
+    let mut members = Vec::new();
+    for row in &rows {
+        members.push(Member {
+            own: row.get::<Option<bool>>(0)?.unwrap_or_default(),
+            state: row.get(1)?,
+            role: row.get(2)?,
+            address: row.get(3)?,
+        });
     }
-    let grouped = !value("group_replication_group_name").is_empty();
-    if grouped && !on("group_replication_single_primary_mode") {
-        return Some("a member of a group with several primaries");
+    judged(&members, on(variables, "super_read_only"))
+}
+
+fn judged(members: &[Member], reads_only: bool) -> Result<()> {
+    let own = members.iter().find(|member| member.own);
+    if let Some(own) = own.filter(|own| own.state != "ONLINE") {
+        return Err(Error::new(
+            Kind::Unreachable,
+            format!(
+                "the server is a member of a group and not in step with it ({}), and nothing was changed: try again once it is \
+                 ONLINE, or connect to another member",
+                own.state
+            ),
+        ));
     }
-    None
+    if !reads_only {
+        return Ok(());
+    }
+    let primary = members
+        .iter()
+        .find(|member| member.role == "PRIMARY" && !member.own);
+    let there = primary.map_or_else(String::new, |primary| format!(" ({})", primary.address));
+    Err(Error::new(
+        Kind::Refused,
+        format!(
+            "the server is a secondary member of a group, which takes no writes, and nothing was changed: connect to the \
+             primary{there}, and boot what stays here with `--migrate=wait`"
+        ),
+    ))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(variables: &[(&str, &str)]) -> Option<&'static str> {
-        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        cluster(&variables.iter().map(own).collect())
-    }
-
-    #[test]
-    fn clusters_are_known_by_their_variables() {
-        let galera = ("wsrep_provider", "/usr/lib/galera/libgalera_smm.so");
-        assert_eq!(of(&[]), None);
-        assert_eq!(of(&[("wsrep_on", "OFF"), ("wsrep_provider", "none")]), None);
-        assert_eq!(of(&[("wsrep_on", "ON"), ("wsrep_provider", "none")]), None);
-        assert_eq!(
-            of(&[("wsrep_on", "ON"), galera]),
-            Some("a node of a Galera cluster")
-        );
-        let group = (
-            "group_replication_group_name",
-            "8a94f357-aab4-11df-86ab-c80aa9429562",
-        );
-        let single = "group_replication_single_primary_mode";
-        assert_eq!(of(&[group, (single, "ON")]), None);
-        assert_eq!(
-            of(&[group, (single, "OFF")]),
-            Some("a member of a group with several primaries")
-        );
-        assert_eq!(
-            of(&[("group_replication_group_name", ""), (single, "OFF")]),
-            None
-        );
-    }
-
-    #[cfg(feature = "mysql")]
-    #[test]
-    fn a_server_of_its_own_is_none() {
-        for engine in [crate::Engine::MariaDb, crate::Engine::MySql] {
-            refuse(&mut crate::servers::fresh(engine)).unwrap();
-        }
-    }
-}
+mod tests;

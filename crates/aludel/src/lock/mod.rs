@@ -1,14 +1,18 @@
-//! One binary changes a database at a time: the transaction on SQLite, a named lock of the session on MySQL and MariaDB, an
-//! advisory lock of the transaction on PostgreSQL.
+//! One binary changes a database at a time: the transaction on SQLite, a named lock of the session on MySQL and MariaDB, or a
+//! lease on a cluster of these, an advisory lock of the transaction on PostgreSQL.
 
 pub(crate) mod advisory;
 mod cluster;
+mod fenced;
 mod holder;
+mod lease;
 mod named;
 mod sqlite;
 
-pub(crate) use cluster::refuse as refuse_cluster;
+pub(crate) use cluster::{Cluster, cluster};
+pub(crate) use fenced::Fenced;
 pub(crate) use holder::holder;
+pub(crate) use lease::{Fence, Heart, Lease};
 pub(crate) use named::Named;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 pub(crate) use named::database;
@@ -16,7 +20,30 @@ pub(crate) use sqlite::{begin, commit, rollback};
 
 use crate::driver::Driver;
 use crate::names::Names;
-use crate::{Error, Kind};
+use crate::{Error, Kind, Result};
+
+/// MySQL and MariaDB: the lock that a run holds.
+pub(crate) enum Held {
+    Named(Named),
+    Lease(Fence),
+}
+
+impl Held {
+    /// Proves that it is held still.
+    ///
+    /// # Errors
+    /// It is not: nothing may be changed any more.
+    pub fn prove(&self, driver: &mut dyn Driver) -> Result<()> {
+        match self {
+            Held::Named(lock) => lock.prove(driver),
+            Held::Lease(fence) => Ok(fence.prove(driver)?),
+        }
+    }
+}
+
+/// What is said where the lock turns out to be another's.
+const LOST: &str = "the lock was lost, so nothing more was changed: another process may have it now; run the same again, it goes on \
+                    from where this one came to";
 
 /// Who changes the database, to somebody who does not ask for the lock.
 pub(crate) fn seen(driver: &mut dyn Driver, names: &Names) -> Option<String> {

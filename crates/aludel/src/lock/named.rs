@@ -65,11 +65,7 @@ impl Named {
         if held == Some(1) {
             return Ok(());
         }
-        Err(Error::new(
-            Kind::Unreachable,
-            "the lock was lost, so nothing more was changed: another process may have it now; run the same again, it goes on \
-             from where this one came to",
-        ))
+        Err(Error::new(Kind::Unreachable, super::LOST))
     }
 
     /// Gives the lock back. Where the connection is gone, so is the lock.

@@ -8,7 +8,7 @@ use crate::clock::{self, Deadline};
 use crate::driver::Driver;
 use crate::history::{self, Presence};
 use crate::kept::{self, Register, State};
-use crate::lock::Named;
+use crate::lock::{Fence, Fenced, Held};
 use crate::names::Names;
 use crate::options::Draft;
 use crate::session::Place;
@@ -29,7 +29,7 @@ pub(crate) struct Context<'a> {
     /// Whether the database is surely on this machine.
     pub local: bool,
     /// MySQL and MariaDB: the lock that this run holds.
-    pub lock: Option<Named>,
+    pub lock: Option<Held>,
     /// MySQL and MariaDB: the migration in flight, by its number, and its part that runs.
     pub flying: Option<(i32, usize)>,
     /// What is kept aside, as it was when the history was read last.
@@ -101,6 +101,30 @@ impl<'a> Context<'a> {
             Some(lock) => lock.prove(self.driver),
             None => Ok(()),
         }
+    }
+
+    /// The same run where each statement that changes something proves a lease.
+    pub fn fenced<T>(&mut self, fence: Fence, body: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        let mut driver = Fenced::new(&mut *self.driver, fence.clone());
+        let mut inner = Context {
+            driver: &mut driver,
+            engine: self.engine,
+            migrations: self.migrations,
+            names: self.names.clone(),
+            deadline: self.deadline,
+            name: self.name,
+            local: self.local,
+            lock: Some(Held::Lease(fence)),
+            flying: self.flying.take(),
+            kept: std::mem::take(&mut self.kept),
+            warned: self.warned.take(),
+            place: self.place.take(),
+            who: self.who.clone(),
+        };
+        let done = body(&mut inner);
+        let (kept, warned) = (inner.kept, inner.warned);
+        (self.kept, self.warned) = (kept, warned);
+        done
     }
 
     /// Who runs, for the history.

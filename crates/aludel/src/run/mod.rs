@@ -34,7 +34,7 @@ pub(crate) use pin::{of as pin_of, stops as stopped_by};
 pub(crate) use states::{differences, states};
 #[cfg(feature = "sqlite")]
 pub(crate) use text::rehearsable;
-pub(crate) use text::{refuse_transaction_control, short};
+pub(crate) use text::{Sort, refuse_transaction_control, short, sort};
 pub(crate) use transaction::{Keys, Next, atomically, locked};
 pub(crate) use turns::Turns;
 pub(crate) use undo::Undo;

@@ -33,6 +33,34 @@ pub(crate) fn stays_in_transaction(sql: &str) -> bool {
     WORDS.contains(&first_word(sql).as_str())
 }
 
+/// What a statement does, as far as a lease has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Begin,
+    Commit,
+    Rollback,
+    /// It reads, or sets something of the session.
+    Nothing,
+    /// It changes rows, in a transaction.
+    Rows,
+    /// It commits by itself.
+    Schema,
+}
+
+/// MySQL and MariaDB: what a statement does.
+pub(crate) fn sort(sql: &str) -> Sort {
+    match first_word(sql).as_str() {
+        "START" | "BEGIN" if controls_transaction(sql) => Sort::Begin,
+        "COMMIT" => Sort::Commit,
+        "ROLLBACK" => Sort::Rollback,
+        "" | "SELECT" | "SET" | "DO" | "SHOW" | "VALUES" | "TABLE" | "EXPLAIN" | "DESCRIBE" => {
+            Sort::Nothing
+        }
+        "INSERT" | "UPDATE" | "DELETE" | "REPLACE" | "WITH" => Sort::Rows,
+        _ => Sort::Schema,
+    }
+}
+
 /// SQLite: whether a statement can be tried on a copy of the database in memory, and touches nothing else.
 #[cfg(feature = "sqlite")]
 pub(crate) fn rehearsable(sql: &str) -> bool {
@@ -100,6 +128,24 @@ mod tests {
             "TRUNCATE t",
         ] {
             assert!(!stays_in_transaction(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn statements_are_sorted_by_what_a_lease_has_to_know() {
+        for (sql, sorted) in [
+            ("START TRANSACTION", Sort::Begin),
+            ("COMMIT", Sort::Commit),
+            ("ROLLBACK", Sort::Rollback),
+            ("select 1", Sort::Nothing),
+            ("SET SESSION wait_timeout = 1", Sort::Nothing),
+            ("-- a\nUPDATE t SET a = 1", Sort::Rows),
+            ("WITH a AS (SELECT 1) DELETE FROM t", Sort::Rows),
+            ("ALTER TABLE t ADD a INT", Sort::Schema),
+            ("START SLAVE", Sort::Schema),
+            ("CALL p()", Sort::Schema),
+        ] {
+            assert_eq!(sort(sql), sorted, "{sql}");
         }
     }
 

@@ -6,9 +6,9 @@ use super::Context;
 use super::turns::Turns;
 use crate::clock::Backoff;
 use crate::driver::{Class, Driver};
-use crate::lock::{self, Named};
+use crate::lock::{self, Cluster, Heart, Held, Lease, Named};
 use crate::rebuild::{Broken, ForeignKeys, Violations};
-use crate::session::{Place, Session};
+use crate::session::{self, Place, Session};
 use crate::{Error, Event, Result};
 
 /// Whether SQLite enforces foreign keys in a transaction. It can be said before it begins only.
@@ -51,11 +51,31 @@ fn once(
 ) -> Result<()> {
     let session = Session::pin(cx.driver, &cx.names)?;
     let result = match &session.place {
-        _ if cx.engine.is_mysql_family() => named(cx, pass),
+        _ if cx.engine.is_mysql_family() => session_lock(cx, pass),
         Some(place) => advisory(cx, place, pass),
         None => transactions(cx, pass),
     };
     session.restore(cx.driver);
+    result
+}
+
+/// MySQL and MariaDB.
+fn session_lock(
+    cx: &mut Context<'_>,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<()> {
+    let cluster = lock::cluster(cx.driver)?;
+    let pins = match cluster {
+        Some(cluster) => Some(session::cluster::Pins::pin(cx.driver, cluster)?),
+        None => None,
+    };
+    let result = match cluster {
+        Some(cluster) if cluster.has_several_primaries() => leased(cx, cluster, pass),
+        _ => named(cx, pass),
+    };
+    if let Some(pins) = pins {
+        pins.restore(cx.driver);
+    }
     result
 }
 
@@ -64,15 +84,35 @@ fn named(
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
     let options = cx.options();
-    lock::refuse_cluster(cx.driver)?;
-    cx.lock = Some(Named::take(cx.driver, &cx.names, cx.deadline, options)?);
+    let lock = Named::take(cx.driver, &cx.names, cx.deadline, options)?;
+    cx.lock = Some(Held::Named(lock));
     let result = pass(cx, Keys::On);
     if result.is_err() {
         lock::rollback(cx.driver);
     }
-    if let Some(lock) = cx.lock.take() {
+    if let Some(Held::Named(lock)) = cx.lock.take() {
         lock.release(cx.driver);
     }
+    result.map(drop)
+}
+
+/// On a cluster, where a named lock holds on one node only.
+fn leased(
+    cx: &mut Context<'_>,
+    cluster: Cluster,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<()> {
+    let who = cx.who().to_owned();
+    let patience = (cx.deadline, cx.options());
+    let heart = Heart::open(cx.driver)?;
+    let lease = Lease::take(cx.driver, &cx.names, (&who, cluster), patience)?;
+    let beating = heart.begin(lease.fence.clone());
+    let result = cx.fenced(lease.fence.clone(), |cx| pass(cx, Keys::On));
+    drop(beating);
+    if result.is_err() {
+        lock::rollback(cx.driver);
+    }
+    lease.release(cx.driver);
     result.map(drop)
 }
 

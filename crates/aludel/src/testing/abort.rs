@@ -50,6 +50,10 @@ impl Driver for Guarded<'_> {
         self.run(|driver| driver.query(sql, params))
     }
 
+    fn another(&self, at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
+        self.0.another(at)
+    }
+
     fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
         self.0.warnings()
     }

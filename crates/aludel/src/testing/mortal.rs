@@ -50,6 +50,10 @@ impl Driver for Mortal<'_> {
         self.live(|driver| driver.query(sql, params))
     }
 
+    fn another(&self, at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
+        self.driver.another(at)
+    }
+
     fn warnings(&mut self) -> Result<Vec<crate::driver::Warning>, DbError> {
         self.driver.warnings()
     }

@@ -32,10 +32,11 @@ pub(super) fn class(code: u16) -> Class {
     match code {
         // No such table; unknown column.
         1046 | 1054 | 1146 => Class::Missing,
-        // Lock wait timeout, deadlock, certification failed, NOWAIT.
-        1205 | 1213 | 1614 | 3101 | 3572 => Class::Busy,
-        // Too many connections, shutdown, the network, killed, idle too long.
+        // Changed since it was read, lock wait timeout, deadlock, certification failed, NOWAIT.
+        1020 | 1205 | 1213 | 1614 | 3101 | 3572 => Class::Busy,
+        // Too many connections, a node out of its cluster, shutdown, the network, killed, idle too long.
         1040
+        | 1047
         | 1053
         | 1077
         | 1079
@@ -60,6 +61,7 @@ pub(super) fn class(code: u16) -> Class {
         1048 | 1062 | 1138 | 1216 | 1217 | 1263 | 1264 | 1265 | 1292 | 1364 | 1366 | 1367
         | 1406 | 1411 | 1451 | 1452 | 1525 | 1557 | 1586 | 1690 | 3140 | 3819 | 4025 => Class::Data,
         1845 | 1846 | 4092 => Class::Algorithm,
+        1295 => Class::Unprepared,
         _ => Class::Other,
     }
 }

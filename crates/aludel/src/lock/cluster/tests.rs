@@ -1,0 +1,95 @@
+use super::*;
+
+fn pairs_of(variables: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    variables.iter().map(own).collect()
+}
+
+#[test]
+fn clusters_are_known_by_their_variables() {
+    let of = |variables: &[_]| known(&pairs_of(variables));
+    let galera = ("wsrep_provider", "/usr/lib/galera/libgalera_smm.so");
+    assert_eq!(of(&[]), None);
+    assert_eq!(of(&[("wsrep_on", "OFF"), ("wsrep_provider", "none")]), None);
+    assert_eq!(of(&[("wsrep_on", "ON"), ("wsrep_provider", "none")]), None);
+    assert_eq!(of(&[("wsrep_on", "OFF"), galera]), None);
+    assert_eq!(of(&[("wsrep_on", "ON"), galera]), Some(Cluster::Galera));
+    let group = "8a94f357-aab4-11df-86ab-c80aa9429562";
+    let name = "group_replication_group_name";
+    assert_eq!(of(&[(name, group)]), Some(Cluster::Group));
+    assert_eq!(of(&[(name, "")]), None);
+    let single = ("group_replication_single_primary_mode", "ON");
+    assert_eq!(of(&[(name, group), single]), Some(Cluster::Primary));
+    assert_eq!(of(&[(name, ""), single]), None);
+}
+
+#[test]
+fn a_node_of_galera_out_of_step_is_told_so() {
+    let state = |cluster: &str, ready: &str| {
+        let pairs = [
+            ("wsrep_cluster_status", cluster),
+            ("wsrep_ready", ready),
+            ("wsrep_local_state_comment", "Donor/Desynced"),
+        ];
+        in_step(&pairs_of(&pairs))
+    };
+    state("Primary", "ON").unwrap();
+    for (cluster, ready) in [("non-Primary", "OFF"), ("Primary", "OFF")] {
+        let error = state(cluster, ready).unwrap_err();
+        assert_eq!(error.kind(), Kind::Unreachable);
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the server is a node of a Galera cluster and not in step with it ({cluster}, Donor/Desynced), and nothing was \
+                 changed: try again once it is, or connect to another node"
+            )
+        );
+    }
+}
+
+fn member(own: bool, state: &str, role: &str) -> Member {
+    Member {
+        own,
+        state: state.to_owned(),
+        role: role.to_owned(),
+        address: "db1:3306".to_owned(),
+    }
+}
+
+#[test]
+fn a_member_that_is_no_primary_names_the_one_that_is() {
+    judged(&[], false).unwrap();
+    judged(&[member(true, "ONLINE", "PRIMARY")], false).unwrap();
+    let two = [
+        member(true, "ONLINE", "SECONDARY"),
+        member(false, "ONLINE", "PRIMARY"),
+    ];
+    let error = judged(&two, true).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "the server is a secondary member of a group, which takes no writes, and nothing was changed: connect to the primary \
+         (db1:3306), and boot what stays here with `--migrate=wait`"
+    );
+    assert!(judged(&[], true).is_err());
+}
+
+#[test]
+fn a_member_out_of_step_is_told_so() {
+    let error = judged(&[member(true, "RECOVERING", "SECONDARY")], true).unwrap_err();
+    assert_eq!(error.kind(), Kind::Unreachable);
+    assert_eq!(
+        error.to_string(),
+        "the server is a member of a group and not in step with it (RECOVERING), and nothing was changed: try again once it is \
+         ONLINE, or connect to another member"
+    );
+}
+
+#[cfg(feature = "mysql")]
+#[test]
+fn a_server_of_its_own_is_none() {
+    for engine in [crate::Engine::MariaDb, crate::Engine::MySql] {
+        let found = cluster(&mut crate::servers::fresh(engine)).unwrap();
+        assert_eq!(found, None);
+    }
+}

@@ -1,0 +1,254 @@
+//! Three nodes of a real cluster: of many that boot one applies, and whoever is killed or stopped leaves nothing wrong behind.
+
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use aludel::Execute;
+
+use crate::fleet::{signal, until};
+use crate::support::{Cluster, Done, Spread};
+
+mod galera {
+    #[test]
+    fn of_six_that_boot_on_three_nodes_one_applies_and_nothing_is_lost() {
+        super::boots("galera");
+    }
+
+    #[test]
+    fn who_dies_or_sleeps_leaves_the_others_to_come_to_the_head() {
+        super::deaths("galera");
+    }
+}
+
+mod group {
+    #[test]
+    fn of_six_that_boot_on_three_nodes_one_applies_and_nothing_is_lost() {
+        super::boots("group");
+    }
+
+    #[test]
+    fn who_dies_or_sleeps_leaves_the_others_to_come_to_the_head() {
+        super::deaths("group");
+    }
+
+    #[test]
+    fn a_secondary_names_the_primary_which_upgrades() {
+        super::single("primary");
+    }
+}
+
+const MIGRATIONS: usize = 11;
+
+fn boots(kind: &str) {
+    let cluster = Cluster::new(kind);
+    six_at_once(&cluster);
+    comes_back(&cluster);
+    alone(&cluster);
+    if kind == "galera" {
+        rolling(&cluster);
+    }
+}
+
+fn start(db: &Spread<'_>, node: usize) -> Child {
+    let mut command = db.app(node, &["init-db"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// The whole history, as each of these nodes has it, where the catalogue is what the history says.
+fn at_the_head(db: &Spread<'_>, nodes: &[usize]) -> Vec<String> {
+    let sql = "SELECT CONCAT_WS(' ', version, applied_on, applied_by) FROM refinery_schema_history ORDER BY version";
+    let read = |node: &usize| -> Vec<String> {
+        let rows = db.synced(*node).query(sql, &[]).unwrap();
+        Done::of(&mut db.app(*node, &["db", "check"])).good();
+        rows.iter().map(|row| row.get(0).unwrap()).collect()
+    };
+    let all: Vec<_> = nodes.iter().map(read).collect();
+    assert_eq!(all[0].len(), MIGRATIONS, "{all:#?}");
+    assert!(all.iter().all(|one| *one == all[0]), "{all:#?}");
+    all[0].clone()
+}
+
+fn six_at_once(cluster: &Cluster) {
+    let db = cluster.database("six");
+    let boots: Vec<_> = (0..6).map(|at| start(&db, at % 3 + 1)).collect();
+    let logs: Vec<String> = boots
+        .into_iter()
+        .map(|boot| Done::of_child(boot).good().stderr)
+        .collect();
+    let applied = |log: &String| log.matches("applied 0").count();
+    let counts: Vec<_> = logs.iter().map(applied).collect();
+    assert_eq!(counts.iter().sum::<usize>(), MIGRATIONS, "{logs:#?}");
+    assert_eq!(counts.iter().max(), Some(&MIGRATIONS), "{logs:#?}");
+    at_the_head(&db, &[1, 2, 3]);
+}
+
+fn text(db: &mut aludel::Database, sql: &str) -> Option<String> {
+    db.query(sql, &[]).unwrap()[0].get(0).unwrap()
+}
+
+/// What an upgrade takes away on one node, a downgrade on another gives back, and a third sees.
+fn comes_back(cluster: &Cluster) {
+    let db = cluster.database("back");
+    let app = |node, args: &[&str]| Done::of(&mut db.app(node, args)).good();
+    app(1, &["db", "upgrade", "8"]);
+    let user = "INSERT INTO users (display_name, token_hash) VALUES ('Ada', 'a1')";
+    db.open(1).execute(user, &[]).unwrap();
+    app(2, &["db", "upgrade", "head"]);
+    app(3, &["--downgrade=10"]);
+    let sql = "SELECT token_hash FROM users";
+    assert_eq!(text(&mut db.synced(1), sql).as_deref(), Some("a1"));
+    app(1, &["db", "upgrade", "head"]);
+    at_the_head(&db, &[2]);
+}
+
+/// A node on which the named lock is not to be had.
+fn alone(cluster: &Cluster) {
+    let db = cluster.database("alone");
+    let mut other = db.open(1);
+    aludel::testing::hold_lock(&mut other, "refinery_schema_history").unwrap();
+    Done::of_child(start(&db, 1)).good();
+    at_the_head(&db, &[1, 2, 3]);
+}
+
+/// A node that changes schemas by itself, out of step with the others, where nobody says otherwise.
+fn rolling(cluster: &Cluster) {
+    let db = cluster.database("rolling");
+    let mut node = db.open(1);
+    node.execute("SET GLOBAL wsrep_OSU_method = 'RSU'", &[])
+        .unwrap();
+    Done::of_child(start(&db, 1)).good();
+    node.execute("SET GLOBAL wsrep_OSU_method = 'TOI'", &[])
+        .unwrap();
+    at_the_head(&db, &[1, 2, 3]);
+}
+
+/// All at once, each on a database of its own; the third node is the one that dies.
+fn deaths(kind: &str) {
+    let cluster = Cluster::new(kind);
+    thread::scope(|scope| {
+        scope.spawn(|| killed_in_a_data_step(&cluster));
+        scope.spawn(|| stopped_in_a_data_step(&cluster));
+        scope.spawn(|| killed_while_the_schema_changes(&cluster));
+        scope.spawn(|| node_killed_in_a_data_step(&cluster));
+    });
+}
+
+/// A run that somebody on its node keeps waiting in the midst of its data step.
+struct Stuck {
+    run: Child,
+    user: aludel::Database,
+}
+
+/// Who waits for a row does so on the node that both are on.
+fn stuck(db: &Spread<'_>, node: usize) -> Stuck {
+    Done::of(&mut db.app(1, &["db", "upgrade", "7"])).good();
+    let mut user = db.synced(node);
+    for sql in [
+        "INSERT INTO users (id, display_name) VALUES (1, 'Ada')",
+        "INSERT INTO bookmarks (user_id, url, title) VALUES (1, 'http://a.example/', 'a')",
+        "START TRANSACTION",
+    ] {
+        user.execute(sql, &[]).unwrap();
+    }
+    user.query("SELECT id FROM bookmarks FOR UPDATE", &[])
+        .unwrap();
+    let run = start(db, node);
+    let mut watcher = db.open(node);
+    let filling = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'UPDATE bookmarks SET%'";
+    until(|| !watcher.query(filling, &[]).unwrap().is_empty());
+    Stuck { run, user }
+}
+
+fn filled(db: &Spread<'_>, node: usize) {
+    let sql = "SELECT GROUP_CONCAT(site) FROM bookmarks";
+    assert_eq!(
+        text(&mut db.synced(node), sql).as_deref(),
+        Some("a.example")
+    );
+}
+
+fn killed_in_a_data_step(cluster: &Cluster) {
+    let db = cluster.database("killed");
+    let mut stuck = stuck(&db, 1);
+    stuck.run.kill().unwrap();
+    stuck.run.wait().unwrap();
+    let next = start(&db, 2);
+    // What the server still ran for the dead has nobody left who would commit it.
+    let _ = stuck.user.execute("ROLLBACK", &[]);
+    let log = Done::of_child(next).good().stderr;
+    assert!(log.contains("waiting"), "{log}");
+    filled(&db, 1);
+    at_the_head(&db, &[1, 2]);
+}
+
+fn stopped_in_a_data_step(cluster: &Cluster) {
+    let db = cluster.database("stopped");
+    let mut stuck = stuck(&db, 1);
+    signal(&stuck.run, "STOP");
+    Done::of_child(start(&db, 2)).good();
+    let _ = stuck.user.execute("ROLLBACK", &[]);
+    let before = at_the_head(&db, &[1, 2]);
+    signal(&stuck.run, "CONT");
+    let woken = Done::of_child(stuck.run).good().stderr;
+    assert!(woken.contains("trying again: "), "{woken}");
+    assert!(!woken.contains("applied 0008"), "{woken}");
+    filled(&db, 1);
+    assert_eq!(at_the_head(&db, &[1, 2]), before);
+}
+
+/// The statement goes on without who sent it.
+fn killed_while_the_schema_changes(cluster: &Cluster) {
+    let db = cluster.database("altered");
+    Done::of(&mut db.app(1, &["db", "upgrade", "5"])).good();
+    let mut user = db.synced(1);
+    for sql in [
+        "INSERT INTO users (id, display_name) VALUES (1, 'Ada')",
+        "INSERT INTO bookmarks (user_id, url, title) VALUES (1, 'http://a.example/', 'a')",
+    ] {
+        user.execute(sql, &[]).unwrap();
+    }
+    let double =
+        "INSERT INTO bookmarks (user_id, url, title) SELECT user_id, url, title FROM bookmarks";
+    for _ in 0..15 {
+        user.execute(double, &[]).unwrap();
+    }
+    let mut run = start(&db, 1);
+    let mut watcher = db.open(1);
+    let running = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() \
+                   AND info LIKE '%bookmarks_user_id_created_at_idx%'";
+    // It does not take long: no pause between two looks.
+    let begun = Instant::now();
+    while watcher.query(running, &[]).unwrap().is_empty() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it never began");
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    Done::of_child(start(&db, 2)).good();
+    at_the_head(&db, &[1, 2]);
+}
+
+fn node_killed_in_a_data_step(cluster: &Cluster) {
+    let db = cluster.database("node");
+    let mut stuck = stuck(&db, 3);
+    let next = start(&db, 2);
+    cluster.kill(3);
+    // Its server is gone for good; it is not waited for.
+    let _ = stuck.run.kill();
+    let _ = stuck.run.wait();
+    Done::of_child(next).good();
+    filled(&db, 1);
+    at_the_head(&db, &[1, 2]);
+}
+
+fn single(kind: &str) {
+    let cluster = Cluster::new(kind);
+    let db = cluster.database("single");
+    let refused = Done::of_child(start(&db, 2));
+    assert_eq!(refused.code, 6, "{}", refused.stderr);
+    let primary = "connect to the primary (127.0.0.1:";
+    assert!(refused.stderr.contains(primary), "{}", refused.stderr);
+    Done::of_child(start(&db, 1)).good();
+    at_the_head(&db, &[1, 2, 3]);
+}
