@@ -48,6 +48,7 @@ fn boots(kind: &str) {
     if kind == "galera" {
         rolling(&cluster);
     }
+    cut_off(&cluster, kind);
 }
 
 fn start(db: &Spread<'_>, node: usize) -> Child {
@@ -240,6 +241,29 @@ fn node_killed_in_a_data_step(cluster: &Cluster) {
     Done::of_child(next).good();
     filled(&db, 1);
     at_the_head(&db, &[1, 2]);
+}
+
+/// Two of three are gone: the last one knows that it may not go on alone.
+fn cut_off(cluster: &Cluster, kind: &str) {
+    let db = cluster.database("cut");
+    let mut watcher = db.open(1);
+    let (state, word) = match kind {
+        "galera" => (
+            "SHOW STATUS LIKE 'wsrep_cluster_status'",
+            "not in step with it",
+        ),
+        _ => (
+            "SELECT 1, CAST(COUNT(*) AS CHAR) FROM performance_schema.replication_group_members WHERE member_state = 'UNREACHABLE'",
+            "cut off from most of the others",
+        ),
+    };
+    cluster.kill(3);
+    cluster.kill(2);
+    let mut seen = || -> String { watcher.query(state, &[]).unwrap()[0].get(1).unwrap() };
+    until(|| matches!(seen().as_str(), "non-Primary" | "2"));
+    let done = Done::of(&mut db.app(1, &["--listen", "127.0.0.1:0", "--lock-timeout", "2s"]));
+    assert_eq!(done.code, 3, "{}", done.stderr);
+    assert!(done.stderr.contains(word), "{}", done.stderr);
 }
 
 fn single(kind: &str) {

@@ -166,7 +166,7 @@ fn refused(url: &ServerUrl, name: &str, answer: &mysql::MySqlError) -> Error {
                 url.database
             ),
         ),
-        1040 | 1053 | 1077 | 1129 | 1203 | 1226 => (
+        1040 | 1047 | 1053 | 1077 | 1129 | 1203 | 1226 => (
             Kind::Unreachable,
             format!("the server of `{name}` takes no connection now: {said}: try again"),
         ),

@@ -132,6 +132,14 @@ fn judged(members: &[Member], reads_only: bool) -> Result<()> {
             ),
         ));
     }
+    let lost = members.iter().filter(|one| one.state == "UNREACHABLE");
+    if lost.count() * 2 >= members.len().max(1) {
+        return Err(Error::new(
+            Kind::Unreachable,
+            "the server is a member of a group and cut off from most of the others, so that a write would wait without end, and \
+             nothing was changed: try again once they are there, or connect to another member",
+        ));
+    }
     if !reads_only {
         return Ok(());
     }

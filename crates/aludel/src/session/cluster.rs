@@ -58,3 +58,39 @@ fn refused(name: &str, to: &str, said: &str) -> Error {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_that_may_not_set_them_is_refused() {
+        let error = refused("wsrep_OSU_method", "'TOI'", "Access denied (1227)");
+        assert_eq!(error.kind(), Kind::Refused);
+        assert_eq!(
+            error.to_string(),
+            "`SET SESSION wsrep_OSU_method = 'TOI'` is refused (Access denied (1227)), without which a cluster cannot be changed \
+             safely, and nothing was changed: allow it to the account that upgrades"
+        );
+    }
+
+    /// A server that is no node does not know the settings, or lets them be.
+    #[cfg(feature = "mysql")]
+    #[test]
+    fn what_was_set_is_put_back() {
+        let mut driver = crate::servers::fresh(crate::Engine::MariaDb);
+        let asked = "SELECT CONCAT(@@SESSION.wsrep_OSU_method, @@SESSION.wsrep_sync_wait)";
+        let now = |driver: &mut dyn Driver| -> String {
+            driver.query(asked, &[]).unwrap()[0].get(0).unwrap()
+        };
+        driver
+            .execute("SET SESSION wsrep_OSU_method = 'RSU'", &[])
+            .unwrap();
+        let pins = Pins::pin(&mut driver, Cluster::Galera).unwrap();
+        assert_eq!(now(&mut driver), "TOI15");
+        pins.restore(&mut driver);
+        assert_eq!(now(&mut driver), "RSU0");
+        let mut other = crate::servers::fresh(crate::Engine::MySql);
+        assert!(Pins::pin(&mut other, Cluster::Galera).is_err());
+    }
+}

@@ -6,10 +6,11 @@ impl From<mysql::Error> for DbError {
     fn from(error: mysql::Error) -> Self {
         use mysql::Error as E;
         let (class, message) = match &error {
-            E::MySqlError(answer) => (
-                class(answer.code),
-                format!("{} ({})", answer.message, answer.code),
-            ),
+            E::MySqlError(answer) => {
+                let (said, code) = (&answer.message, answer.code);
+                let remedy = remedy(code, said);
+                (class(code), format!("{said} ({code}){remedy}"))
+            }
             // What a caller did wrong with parameters says nothing of the connection.
             E::DriverError(
                 DriverError::MismatchedStmtParams(..)
@@ -24,6 +25,24 @@ impl From<mysql::Error> for DbError {
             _ => (Class::Other, error.to_string()),
         };
         DbError { class, message }
+    }
+}
+
+/// What a node of a cluster leaves unsaid: nothing where it is no node.
+fn remedy(code: u16, said: &str) -> &'static str {
+    match code {
+        1047 if said.starts_with("WSREP") => {
+            ": the node is cut off from its cluster, or not in step with it: try again once it is, or connect to another node"
+        }
+        1105 | 1180 if said.contains("writeset size") || said.starts_with("wsrep_max_ws_rows") => {
+            ": the transaction is too large for the cluster: change fewer rows in one step, or raise `wsrep_max_ws_size` or \
+             `wsrep_max_ws_rows`"
+        }
+        3100 => {
+            ": the group refuses the transaction, most often as too large: change fewer rows in one step, or raise \
+             `group_replication_transaction_size_limit`"
+        }
+        _ => "",
     }
 }
 
@@ -63,5 +82,61 @@ pub(super) fn class(code: u16) -> Class {
         1845 | 1846 | 4092 => Class::Algorithm,
         1295 => Class::Unprepared,
         _ => Class::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(code: u16, message: &str) -> DbError {
+        let answer = mysql::MySqlError {
+            state: "HY000".to_owned(),
+            message: message.to_owned(),
+            code,
+        };
+        mysql::Error::MySqlError(answer).into()
+    }
+
+    #[test]
+    fn what_a_node_of_a_cluster_leaves_unsaid_is_added() {
+        let unready = said(1047, "WSREP has not yet prepared node for application use");
+        assert_eq!(unready.class, Class::Unreachable);
+        assert_eq!(
+            unready.message,
+            "WSREP has not yet prepared node for application use (1047): the node is cut off from its cluster, or not in step \
+             with it: try again once it is, or connect to another node"
+        );
+        for (code, message) in [
+            (1105, "Maximum writeset size exceeded"),
+            (1180, "wsrep_max_ws_rows exceeded"),
+        ] {
+            assert_eq!(
+                said(code, message).message,
+                format!(
+                    "{message} ({code}): the transaction is too large for the cluster: change fewer rows in one step, or raise \
+                     `wsrep_max_ws_size` or `wsrep_max_ws_rows`"
+                )
+            );
+        }
+        let observer = "Error on observer while running replication hook 'before_commit'.";
+        assert_eq!(
+            said(3100, observer).message,
+            format!(
+                "{observer} (3100): the group refuses the transaction, most often as too large: change fewer rows in one step, \
+                 or raise `group_replication_transaction_size_limit`"
+            )
+        );
+    }
+
+    #[test]
+    fn what_any_server_says_is_left_as_it_is() {
+        for (code, message) in [
+            (1047, "Unknown command"),
+            (1105, "Unknown error"),
+            (1180, "no"),
+        ] {
+            assert_eq!(said(code, message).message, format!("{message} ({code})"));
+        }
     }
 }

@@ -85,6 +85,28 @@ fn a_member_out_of_step_is_told_so() {
     );
 }
 
+#[test]
+fn a_member_without_a_majority_is_told_so() {
+    let of = |states: &[&str]| {
+        let own = |(at, state): (usize, &&str)| member(at == 0, state, "PRIMARY");
+        let members: Vec<_> = states.iter().enumerate().map(own).collect();
+        judged(&members, false)
+    };
+    of(&["ONLINE", "ONLINE", "UNREACHABLE"]).unwrap();
+    for states in [
+        &["ONLINE", "UNREACHABLE", "UNREACHABLE"][..],
+        &["ONLINE", "UNREACHABLE"],
+    ] {
+        let error = of(states).unwrap_err();
+        assert_eq!(error.kind(), Kind::Unreachable);
+        assert_eq!(
+            error.to_string(),
+            "the server is a member of a group and cut off from most of the others, so that a write would wait without end, and \
+             nothing was changed: try again once they are there, or connect to another member"
+        );
+    }
+}
+
 #[cfg(feature = "mysql")]
 #[test]
 fn a_server_of_its_own_is_none() {

@@ -50,3 +50,28 @@ fn beat(driver: &mut dyn Driver, fence: &Fence, end: &Receiver<()>) {
         }
     }
 }
+
+#[cfg(all(test, feature = "mysql"))]
+mod tests {
+    use super::*;
+    use crate::Engine;
+
+    #[test]
+    fn a_connection_that_was_handed_over_cannot_be_kept_alive() {
+        for engine in [Engine::MariaDb, Engine::MySql] {
+            let url = crate::servers::url_of(engine, "information_schema");
+            let opts = mysql::Opts::from_url(&url).unwrap();
+            let mut lent = mysql::Conn::new(opts).unwrap();
+            let driver = crate::driver::mysql::MySql::new(&mut lent);
+            let error = Heart::open(&driver).err().unwrap();
+            assert_eq!(error.kind(), Kind::Refused);
+            assert_eq!(
+                error.to_string(),
+                "the connection was handed over, and on a cluster the lock takes a second one to be kept, and nothing was \
+                 changed: let `aludel::connect` open it from a URL"
+            );
+            let owned = crate::connect(&url).unwrap();
+            assert!(Heart::open(&*owned.driver).is_ok());
+        }
+    }
+}
