@@ -5,6 +5,7 @@
 //! survive. The schema read back is the same on every engine.
 
 mod by_hand;
+mod collations;
 mod columns;
 mod defaults;
 mod enums;
@@ -21,7 +22,6 @@ mod names;
 mod primary_keys;
 mod random;
 mod references;
-mod renamed;
 mod renamed_objects;
 mod renames;
 mod rounds;
@@ -101,6 +101,9 @@ pub(crate) const AREAS: &[Area] = &[
     everywhere(renames::RENAMES),
     everywhere(names::NAMES),
     everywhere(by_hand::BY_HAND),
+    only(&[Engine::Sqlite], collations::SQLITE),
+    only(FAMILY, collations::MYSQL),
+    only(&[Engine::Postgres], collations::POSTGRES),
     only(FAMILY, mysql::CASES),
     only(FAMILY, mysql::MORE),
 ];
