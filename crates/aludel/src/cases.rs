@@ -4,6 +4,7 @@
 //! taking the steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows
 //! survive. The schema read back is the same on every engine.
 
+mod actions;
 mod by_hand;
 mod collations;
 mod columns;
@@ -19,6 +20,7 @@ mod migrate;
 mod misfits;
 pub(crate) mod mysql;
 mod names;
+mod naming;
 mod primary_keys;
 mod random;
 mod references;
@@ -93,6 +95,7 @@ pub(crate) const AREAS: &[Area] = &[
     everywhere(primary_keys::REKEYED),
     everywhere(renamed_objects::NAMED),
     everywhere(references::REFERENCES),
+    everywhere(actions::ACTIONS),
     everywhere(indexes::UNIQUES),
     everywhere(indexes::INDEXES),
     everywhere(indexes::CHECKS),

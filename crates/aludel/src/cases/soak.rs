@@ -6,13 +6,14 @@ use proptest::prelude::*;
 
 use super::home::HOMES;
 use super::law::{holds, walks};
+use super::naming::{follow, names};
 use super::random::{Pair, pairs, there_and_back};
 use super::rounds::{Outcome, Rounds};
 use super::{Home, at_once};
 use crate::Engine;
 
 /// What the runs of a property came to: nothing may have failed, and everything has run.
-fn summed(name: &str, rounds: Rounds, runs: Vec<(String, Outcome)>) {
+fn summed(name: &str, rounds: Rounds, runs: &[(String, Outcome)]) {
     let held: Vec<_> = runs
         .iter()
         .map(|(on, outcome)| format!("{on} {}", outcome.held))
@@ -44,7 +45,7 @@ fn on_each<S: Strategy<Value: Debug>>(
     });
     let runs = runs.into_iter();
     let runs = runs.map(|(engine, outcome)| (engine.to_string(), outcome));
-    summed(name, rounds, runs.collect());
+    summed(name, rounds, &runs.collect::<Vec<_>>());
 }
 
 #[test]
@@ -65,7 +66,7 @@ fn every_engine_shows_the_same_schema() {
         Ok(())
     };
     let outcome = rounds.run_on_all(name, &pairs(&engines), &same);
-    summed(name, rounds, vec![("pairs on all".to_owned(), outcome)]);
+    summed(name, rounds, &[("pairs on all".to_owned(), outcome)]);
 }
 
 #[test]
@@ -87,4 +88,14 @@ fn what_was_taken_away_comes_back_on_the_right_rows() {
 fn keeping_and_giving_back_may_be_cut_anywhere() {
     let soaks = std::env::var("MINUTES").is_ok_and(|minutes| !minutes.is_empty());
     super::law::keeping_survives(if soaks { 1 } else { 29 });
+}
+
+#[test]
+fn names_by_rule_follow_any_other_names() {
+    let suite = ("names by rule follow", Rounds::from_env(300).one_in(30));
+    on_each(
+        suite,
+        |_| names(),
+        |draw, home| follow(draw, &mut *(home.open)()),
+    );
 }

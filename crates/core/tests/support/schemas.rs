@@ -107,7 +107,7 @@ fn table(draw: &mut Draw, shape: &Shape, name: &str) -> Table {
         ..Column::new(*name, ColumnType::I64)
     };
     let numbers = key.iter().filter(|name| **name != "code");
-    let mut columns: Vec<Column> = numbers.map(|name| number(name)).collect();
+    let mut columns: Vec<Column> = numbers.map(number).collect();
     columns.push(
         Column::new("code", ColumnType::String { len: Some(20) })
             .with_default(Default::String("0".into())),
