@@ -64,7 +64,7 @@ pub(super) const ENUMS: &[Case] = &[
     )
     .then(E.holds.0, &["1|gone", "2|new"]),
     E.case(
-        "two values of an enum swap their names",
+        "two values of an enum take each other's place",
         &[
             rename_value("t", "s", "new", "new_swap"),
             rename_value("t", "s", "it's", "new"),

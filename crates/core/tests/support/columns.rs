@@ -34,12 +34,6 @@ pub(super) fn some(draw: &mut Draw, shape: &Shape) -> Vec<Column> {
     columns
 }
 
-/// The columns of a table that are of a pool.
-pub fn of_pool(table: &Table, pool: &[&str]) -> Vec<String> {
-    let names = table.columns.iter().map(|c| c.name.clone());
-    names.filter(|name| pool.contains(&name.as_str())).collect()
-}
-
 type Kind = (ColumnType, Vec<Default>);
 
 const fn text(len: u32) -> ColumnType {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aludel_core::diff::{Backfill, ColumnHint, ValueHint};
 use aludel_core::{Column, ColumnType, Hints, Schema, Table};
 
-use super::schemas::columns::{POOLS, of_pool};
+use super::schemas::columns::POOLS;
 use super::schemas::{Draw, IDS};
 
 /// Hints that fit: renames of tables, of columns and of enum values, swaps and chains among them, and backfills.
@@ -55,6 +55,12 @@ fn column_hints(draw: &mut Draw, old: &Table, new: &Table, hints: &mut Hints) {
         to,
     };
     hints.columns.extend(renamed.into_iter().map(hint));
+}
+
+/// The columns of a table that are of a pool.
+fn of_pool(table: &Table, pool: &[&str]) -> Vec<String> {
+    let names = table.columns.iter().map(|c| c.name.clone());
+    names.filter(|name| pool.contains(&name.as_str())).collect()
 }
 
 /// The first column of a key keeps its numbers whatever it is called.
