@@ -140,6 +140,16 @@ pub(super) const RENAMES: &[Case] = &[
             "SELECT c.id, p.pid, c.n FROM children c LEFT JOIN parents p ON p.pid = c.parent_id ORDER BY c.id",
             FAMILY.holds.1,
         ),
+    T.case(
+        "a column of json gets another name, and another takes its own",
+        &[
+            add_column("t", json("doc").nullable()),
+            rename_column("t", "doc", "old"),
+            add_column("t", json("doc").nullable()),
+            rename_column("t", "old", "older"),
+            alter_column("t", json("older").nullable(), json("older").nullable().comment("it's")),
+        ],
+    ),
     ELDERS
         .case(
             "columns of a foreign key and of checked values get other names at once",
