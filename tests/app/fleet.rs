@@ -5,9 +5,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use aludel::Execute;
+use aludel::testing::{Fault, Proxy};
 
 use crate::on_every_engine;
-use crate::support::{Database, Done, Engine, Fault, Proxy, app};
+use crate::support::{Database, Done, Engine, app};
 
 on_every_engine!(
     twenty_boot_at_once_on_an_empty_database,
@@ -116,7 +117,7 @@ fn killed_at_random_the_last_one_comes_to_the_head(engine: Engine) {
     }
 }
 
-fn upgrade(db: &Database) -> Child {
+pub fn upgrade(db: &Database) -> Child {
     let mut command = app(db.folder(), &["init-db"]);
     command.env("DATABASE_URL", db.url());
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -135,21 +136,28 @@ pub(crate) fn signal(child: &Child, name: &str) {
 /// first changes nothing when it wakes.
 #[test]
 fn a_holder_that_sleeps_past_its_session_changes_nothing() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in [Engine::MariaDb, Engine::MySql, Engine::Postgres] {
         let db = Database::new(engine);
-        let mut table = db.open();
         // A table in use keeps the upgrade where it is.
         db.app(&["db", "upgrade", "1"]).good();
-        table.execute("START TRANSACTION", &[]).unwrap();
+        let mut table = db.open();
+        table.execute("BEGIN", &[]).unwrap();
         table.query("SELECT * FROM bookmarks", &[]).unwrap();
         let mut watcher = db.open();
         let holder = upgrade(&db);
-        let altering = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%'";
-        until(|| !watcher.query(altering, &[]).unwrap().is_empty());
-        let id: u64 = watcher.query(altering, &[]).unwrap()[0].get(0).unwrap();
+        let mut id = None;
+        until(|| {
+            id = altering(&mut watcher);
+            id.is_some()
+        });
         signal(&holder, "STOP");
-        // What the server does once `wait_timeout` has passed, without the wait.
-        watcher.execute(&format!("KILL {id}"), &[]).unwrap();
+        // What the server does once its patience with a silent session is over, without the wait.
+        let end = match engine {
+            Engine::Postgres => "SELECT pg_terminate_backend(ID)",
+            _ => "KILL ID",
+        };
+        let end = end.replace("ID", &id.unwrap().to_string());
+        watcher.execute(&end, &[]).unwrap();
         table.execute("COMMIT", &[]).unwrap();
         db.app(&["init-db"]).good();
         let before = state(&db);
@@ -161,6 +169,21 @@ fn a_holder_that_sleeps_past_its_session_changes_nothing() {
         assert_eq!(state(&db), before);
         db.app(&["db", "check"]).good();
     }
+}
+
+/// The session of this database that waits for a table which it alters.
+pub fn altering(watcher: &mut aludel::Database) -> Option<u64> {
+    let sql = match watcher.engine() {
+        aludel::Engine::Postgres => {
+            "SELECT pid::bigint FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'ALTER TABLE%' \
+             AND wait_event_type = 'Lock'"
+        }
+        _ => {
+            "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%'"
+        }
+    };
+    let found = watcher.query(sql, &[]).unwrap();
+    found.first().map(|row| row.get(0).unwrap())
 }
 
 /// On SQLite the one who waits gives up at its deadline, and says so; the holder ends what it began.
@@ -212,7 +235,7 @@ fn a_way_to_the_server_that_fails_once_is_gone_again() {
         (Fault::LoseReply, "CREATE TABLE", 1),
         (Fault::Stall(Duration::from_secs(2)), "COMMIT", 1),
     ];
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in [Engine::MariaDb, Engine::MySql, Engine::Postgres] {
         thread::scope(|scope| {
             for (fault, word, after) in faults {
                 scope.spawn(move || fails_once(engine, fault, (word, after)));
@@ -223,10 +246,10 @@ fn a_way_to_the_server_that_fails_once_is_gone_again() {
 
 fn fails_once(engine: Engine, fault: Fault, (word, after): (&'static str, usize)) {
     let db = Database::new(engine);
-    let address = address(db.url());
-    let proxy = Proxy::new(&address, fault, word, after);
-    let url = db.url().replace(&address, &proxy.address());
-    let done = Done::of(app(db.folder(), &["init-db"]).env("DATABASE_URL", url));
+    let all_at_once = engine == Engine::Postgres && word == "COMMIT";
+    let after = if all_at_once { 0 } else { after };
+    let proxy = Proxy::new(db.url(), fault, word).unwrap().after(after);
+    let done = Done::of(app(db.folder(), &["init-db"]).env("DATABASE_URL", proxy.url()));
     let what = format!("{engine:?}, {fault:?} at {word} {after}: {}", done.stderr);
     assert_eq!(done.code, 0, "{what}");
     let again = !matches!(fault, Fault::Stall(_));
@@ -234,10 +257,4 @@ fn fails_once(engine: Engine, fault: Fault, (word, after): (&'static str, usize)
     assert_eq!(done.stderr.contains("trying again: "), again, "{what}");
     assert_eq!(history(&db).len(), 11, "{what}");
     db.app(&["db", "check"]).good();
-}
-
-/// The host and port in a URL.
-fn address(url: &str) -> String {
-    let (_, rest) = url.split_once('@').unwrap();
-    rest.split('/').next().unwrap().to_owned()
 }

@@ -12,6 +12,7 @@ mod support;
 mod api;
 mod bad_input;
 mod cluster;
+mod crash;
 mod crowd;
 mod fleet;
 mod health;

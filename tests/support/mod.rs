@@ -5,14 +5,12 @@ mod cluster;
 mod database;
 mod http;
 mod process;
-mod proxy;
 mod way;
 
 pub use cluster::{Cluster, Spread};
 pub use database::{Database, Engine};
 pub use http::Http;
 pub use process::{App, Done, app, program};
-pub use proxy::{Fault, Proxy};
 pub use way::Way;
 
 /// Makes a test on every engine of each function that takes an [`Engine`].

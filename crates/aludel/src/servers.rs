@@ -1,5 +1,7 @@
 //! Databases of their own on the servers that `tests/with-servers` starts.
 
+pub(crate) mod own;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::driver::{DbError, Driver};

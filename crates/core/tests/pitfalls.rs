@@ -1,4 +1,4 @@
-//! Every test that PITFALLS.md names exists, and no pitfall that a migration meets is left out.
+//! Every test that PITFALLS.md and SCENARIOS.md name exists, and nothing that a migration meets is left out.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ fn every_pitfall_has_a_test_and_every_test_exists() {
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         listed.insert(cells[1].to_owned());
         missing.extend(
-            lost(&root, cells[3])
+            lost(&root.join("crates"), cells[3])
                 .into_iter()
                 .map(|name| format!("{}: {name}", cells[1])),
         );
@@ -36,6 +36,26 @@ fn is_row(line: &str) -> bool {
     letter && letters.next().is_some_and(|c| c.is_ascii_digit())
 }
 
+/// What stands where a scenario is not held by a test yet.
+const NOT_YET: &str = "not yet";
+
+#[test]
+fn every_scenario_is_listed_and_its_tests_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let text = fs::read_to_string(root.join("SCENARIOS.md")).unwrap();
+    let (mut listed, mut missing) = (Vec::new(), Vec::new());
+    for row in text.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        listed.push(cells[1].parse::<u32>().unwrap());
+        if cells[5] != NOT_YET {
+            let lost = lost(&root, cells[5]);
+            missing.extend(lost.into_iter().map(|name| format!("{}: {name}", cells[1])));
+        }
+    }
+    assert_eq!(missing, [""; 0], "these tests do not exist");
+    assert_eq!(listed, (1..=30).collect::<Vec<_>>());
+}
+
 /// The tests of a cell that are not in the file named before them; a cell without any is one.
 fn lost(root: &Path, cell: &str) -> Vec<String> {
     let mut file = String::new();
@@ -43,7 +63,7 @@ fn lost(root: &Path, cell: &str) -> Vec<String> {
     let mut lost = Vec::new();
     for word in cell.split('`').skip(1).step_by(2) {
         if Path::new(word).extension().is_some_and(|ext| ext == "rs") {
-            file = fs::read_to_string(root.join("crates").join(word)).unwrap_or_default();
+            file = fs::read_to_string(root.join(word)).unwrap_or_default();
             continue;
         }
         tests += 1;

@@ -61,17 +61,22 @@ fn introduce(driver: &mut dyn Driver, who: &str) -> Result<()> {
     Ok(())
 }
 
-/// Who has the lock, as far as the server shows it to this user.
+/// Who has the lock, and with which statement, as far as the server shows it to this user.
 fn holder(driver: &mut dyn Driver, (class, object): (i32, i32)) -> Option<String> {
     let sql = format!(
         "SELECT a.application_name || ' (server process ' || a.pid || ', since ' || \
-         to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') || ')' \
+         to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), \
+         CASE a.state WHEN 'active' THEN a.query END \
          FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid AND a.datname = current_database() \
          WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = {class} AND l.objid = {}",
         object.cast_unsigned()
     );
     let rows = driver.query(&sql, &[]).ok()?;
-    rows.first()?.get::<Option<String>>(0).ok()?
+    let row = rows.first()?;
+    let who = row.get::<Option<String>>(0).ok()??;
+    let doing = row.get::<Option<String>>(1).ok()?;
+    let doing = doing.map(|sql| format!(", running `{}`", crate::run::short(&sql)));
+    Some(format!("{who}{})", doing.unwrap_or_default()))
 }
 
 /// Commits.

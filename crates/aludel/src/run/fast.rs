@@ -5,7 +5,7 @@ use crate::book::Book;
 use crate::chain::Chain;
 use crate::embed::Embedded;
 use crate::history::{self, Look, Newest};
-use crate::options::{Pin, Verify};
+use crate::options::Pin;
 use crate::{Event, Report, Result};
 
 /// What a look without a lock says.
@@ -22,7 +22,7 @@ pub(crate) enum Fit {
 pub(crate) fn serves(cx: &mut Context<'_>) -> Result<Fit> {
     let look = history::look(cx.driver, &cx.names)?;
     let options = cx.options();
-    let plain = options.target == Target::Head && options.verify == Verify::Off;
+    let plain = options.target == Target::Head;
     let head = cx.migrations.source.migrations.last();
     match (look, head) {
         (Look::Newest(newest), Some(head)) if plain && newest.state.is_none() => {

@@ -11,7 +11,7 @@ use crate::clock;
 use crate::history::{self, Entry};
 use crate::journal::{self, Flight};
 use crate::names::quote;
-use crate::{Direction, Engine, Error, Event, Kind, Report, Result, kept};
+use crate::{Direction, Engine, Error, Event, Kind, Report, Result, kept, session};
 
 /// What the history says of a migration that has run.
 pub(crate) enum Record<'a> {
@@ -145,6 +145,9 @@ pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
 
 /// The tables that running needs, made where they are not.
 pub(crate) fn prepare(cx: &mut Context<'_>, presence: &history::Presence) -> Result<()> {
+    if cx.engine.is_mysql_family() {
+        session::refuse_unprivileged(cx.driver)?;
+    }
     history::prepare(cx.driver, &cx.names, presence)?;
     if cx.engine == Engine::Sqlite {
         // A file that may only be read lets a transaction begin: this is its first write, and it changes nothing.

@@ -19,8 +19,28 @@ use crate::{Direction, Engine, Error, Kind, Report, Result};
 /// Brings the database to the target of the options.
 pub(crate) fn upgrade(cx: &mut Context<'_>) -> Result<Report> {
     if let Fit::Serves(report) = serves(cx)? {
-        return Ok(report);
+        return match cx.options().verify {
+            Verify::Off => Ok(report),
+            Verify::On => verified(cx, report),
+        };
     }
+    run(cx)
+}
+
+/// Without a lock first, so that it works on a database that may only be read. What differs may be somebody else's upgrade:
+/// under the lock there is none.
+fn verified(cx: &mut Context<'_>, report: Report) -> Result<Report> {
+    let chain = cx.chain()?;
+    let Err(found) = crate::inquire::verify(cx, &chain) else {
+        return Ok(report);
+    };
+    match run(cx) {
+        Err(error) if error.kind() == Kind::Refused => Err(found),
+        done => done,
+    }
+}
+
+fn run(cx: &mut Context<'_>) -> Result<Report> {
     let chain = cx.chain()?;
     let mut run = Upgrade {
         chain: &chain,

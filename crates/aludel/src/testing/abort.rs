@@ -8,6 +8,15 @@ static LEFT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
 /// Aborts this process directly after so many statements of its upgrades and downgrades, as a crash would: for tests that
 /// run your program as a process of its own. 0 aborts before the first.
+///
+/// ```
+/// # #[cfg(feature = "sqlite")] {
+/// // In your program, so that a test may ask for it.
+/// if let Ok(statements) = std::env::var("ABORT_AFTER") {
+///     aludel::testing::abort_after(statements.parse().expect("a number"));
+/// }
+/// # }
+/// ```
 pub fn abort_after(statements: usize) {
     LEFT.store(statements, Ordering::SeqCst);
 }

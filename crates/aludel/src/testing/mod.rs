@@ -18,12 +18,17 @@
 //! The URL says where: each run makes databases of its own beside the one that it names, and takes them away again. On a
 //! server the account must be allowed to create and drop databases whose names begin with `aludel_test_`; on SQLite a
 //! temporary file stands for the one in memory. [`Trial`] begins at a migration of your choice, with rows of your own.
+//!
+//! Your program as a whole can be tested too: [`abort_after`] ends it at any statement, [`Proxy`] is a way to the server that
+//! fails at one, and [`hold_lock`] keeps it waiting.
 
 mod abort;
 mod fill;
 mod keyed;
 mod lock;
 mod mortal;
+mod packet;
+mod proxy;
 mod sample;
 mod scratch;
 mod state;
@@ -39,6 +44,9 @@ pub use lock::hold_lock;
 pub(crate) use mortal::Mortal;
 #[cfg(all(test, feature = "sqlite"))]
 pub(crate) use scratch::Scratch;
+pub use proxy::{Fault, Proxy};
+#[cfg(test)]
+pub(crate) use state::State;
 pub use trial::{Survived, Travelled, Trial};
 
 use crate::{Migrations, Result};

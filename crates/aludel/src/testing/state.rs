@@ -9,14 +9,14 @@ use crate::{Database, Migrations, Result, Value, inspect};
 
 /// All that a database holds, but for what aludel keeps for itself.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct State {
+pub(crate) struct State {
     schema: Catalog,
     /// Names of the columns of each table, and its rows.
     rows: BTreeMap<String, (Vec<String>, Vec<Vec<Value>>)>,
 }
 
 /// Columns whose values differ from run to run: clocks, random ids, what counts itself up.
-pub(super) type Unsteady = BTreeSet<(String, String)>;
+pub(crate) type Unsteady = BTreeSet<(String, String)>;
 
 impl State {
     /// Reads all of it.

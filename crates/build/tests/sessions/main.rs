@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its own tools fail")]
 
+mod line_ends;
 mod orders;
 mod project;
 mod refusals;

@@ -6,7 +6,31 @@ use crate::{Column, ColumnType, Engine, Storage, Table};
 /// The longest text of an enum's value: its column is a `VARCHAR(255)` on MySQL and MariaDB.
 const MAX_VALUE: usize = 255;
 
+/// The most columns of a table.
+const MAX_COLUMNS: [(&[Engine], usize); 3] = [
+    (&FAMILY, 1017),
+    (&[Engine::Postgres], 1600),
+    (&[Engine::Sqlite], 2000),
+];
+
 impl Lint<'_> {
+    /// More columns than an engine holds.
+    pub(super) fn width(&mut self, table: &Table) {
+        let count = table.columns.len();
+        let mut narrow = MAX_COLUMNS.iter().filter(|(_, most)| count > *most);
+        let first = narrow.find_map(|(engines, most)| Some((self.among(engines)?, most)));
+        if let Some((among, most)) = first {
+            let message = format!(
+                "table `{}` has {count} columns, and {} hold{} {most} at most: split it in two, {}",
+                table.name,
+                among.names,
+                among.verb,
+                among.leave_out()
+            );
+            self.on_table(table, message);
+        }
+    }
+
     pub(super) fn columns(&mut self, table: &Table) {
         for column in &table.columns {
             let problems = [

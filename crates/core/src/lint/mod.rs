@@ -45,6 +45,7 @@ pub fn lint_tables<'a>(
     for table in tables.into_iter().filter_map(|name| schema.table(name)) {
         lint.table_names(table);
         lint.primary_key(table);
+        lint.width(table);
         lint.columns(table);
         lint.known_columns(table);
         lint.keys(table);

@@ -5,6 +5,7 @@ mod build;
 mod columns;
 mod constraints;
 mod fits;
+mod hostile;
 mod names;
 mod portable;
 #[path = "../support/schemas.rs"]

@@ -2,11 +2,17 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[cfg(all(feature = "mysql", feature = "postgres", feature = "testing"))]
+mod aborted;
+#[cfg(all(feature = "mysql", feature = "postgres", feature = "testing"))]
+mod crashed;
 mod down;
 mod floor;
 mod plans;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod read_only;
 mod record;
 mod refused;
 #[cfg(feature = "mysql")]

@@ -4,6 +4,7 @@ mod by_hand;
 mod killed;
 mod lock;
 mod midway;
+mod misfits;
 mod whole;
 
 use mysql::Conn;
