@@ -106,6 +106,7 @@ fn who_waits_past_the_deadline_is_told_the_holder_and_its_step() {
             "{last}"
         );
         stuck.kill();
+        stuck.release();
     }
 }
 
@@ -130,18 +131,19 @@ fn after_a_crash_the_history_says_what_happened(engine: Engine) {
         // All of it or nothing: nothing is left of what was begun.
         Engine::Sqlite | Engine::Postgres => "pending".to_owned(),
     };
-    let first = lines()[0].clone();
-    assert!(
-        first.starts_with(&format!(
-            "0001_create_users_and_bookmarks       T by {host} app "
-        )),
-        "{first}"
+    // As wide as the longest id.
+    let line = |id: &str, what: &str| format!("{id:37}  {what}");
+    let found = lines();
+    let applied = line(
+        "0001_create_users_and_bookmarks",
+        &format!("T by {host} app "),
     );
+    assert!(found[0].starts_with(&applied), "{found:?}");
     assert_eq!(
-        lines()[1..],
+        found[1..],
         [
-            format!("0002_add_times_and_visibility         {stopped}"),
-            "0003_rename_users_name                pending".to_owned()
+            line("0002_add_times_and_visibility", &stopped),
+            line("0003_rename_users_name", "pending")
         ]
     );
     let done = stuck.db.app(&["db", "upgrade"]).good();

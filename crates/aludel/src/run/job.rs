@@ -5,7 +5,7 @@ use aludel_core::{Danger, Hazard, Schema};
 
 use super::transaction::{Keys, settle};
 use super::work::{Work, down_of};
-use super::{Context, counts, flight, part};
+use super::{Context, counts, flight, part, room};
 use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
@@ -89,6 +89,7 @@ pub(crate) fn run(
     if resumed.is_none() {
         let what = format!("{id} is refused before step 1");
         counts::check(cx.driver, &what, &work.counts)?;
+        room::check(cx.driver, work).map_err(|error| error.during(&what))?;
     }
     if cx.engine.is_mysql_family() {
         let known = (record.chain(), resumed);

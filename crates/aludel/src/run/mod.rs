@@ -11,6 +11,7 @@ mod job;
 mod part;
 mod pin;
 mod resume;
+mod room;
 mod states;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;

@@ -154,6 +154,24 @@ fn a_sqlite_file_that_is_full_in_the_middle_of_a_rebuild_is_as_it_was() {
     let newer = embedded(&[ONE, TWO, ("0003_require", super::REQUIRE, &[])]);
     db.query_row(&limit(pages + 20), [], |_| Ok(())).unwrap();
     let error = newer.upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused, "{error}");
+    let said = error.to_string();
+    assert!(
+        said.starts_with(
+            "0003_require is refused before step 1: building the table `users` anew needs "
+        ),
+        "{said}"
+    );
+    assert!(
+        said.ends_with(" and the database has room for 80 kB more: make room on its disk, or raise `max_page_count`"),
+        "{said}"
+    );
+    // The rows would fit, but not the pages that they are on.
+    let payload = "SELECT sum(payload) / 4096 FROM dbstat WHERE name = 'users'";
+    let least: i64 = db.query_row(payload, [], |row| row.get(0)).unwrap();
+    db.query_row(&limit(pages + least + 2), [], |_| Ok(()))
+        .unwrap();
+    let error = newer.upgrade(&mut db).unwrap_err();
     assert_eq!(error.kind(), Kind::Failed, "{error}");
     assert!(
         error.to_string().contains("database or disk is full"),
