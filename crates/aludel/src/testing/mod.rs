@@ -42,9 +42,9 @@ pub(crate) use abort::guarded;
 pub use lock::hold_lock;
 #[cfg(all(test, feature = "sqlite"))]
 pub(crate) use mortal::Mortal;
+pub use proxy::{Fault, Proxy};
 #[cfg(all(test, feature = "sqlite"))]
 pub(crate) use scratch::Scratch;
-pub use proxy::{Fault, Proxy};
 #[cfg(test)]
 pub(crate) use state::State;
 pub use trial::{Survived, Travelled, Trial};
