@@ -14,10 +14,10 @@ on_every_engine!(after_a_crash_the_history_says_what_happened);
 
 /// A table that somebody uses, and an upgrade that waits for it.
 struct Stuck {
-    db: Database,
-    /// Its transaction holds the table.
+    /// Its transaction holds the table. It goes first, since nobody drops the database before.
     user: aludel::Database,
     upgrade: Child,
+    db: Database,
 }
 
 impl Stuck {
@@ -28,7 +28,7 @@ impl Stuck {
         user.execute("BEGIN", &[]).unwrap();
         user.query("SELECT * FROM bookmarks", &[]).unwrap();
         let upgrade = upgrade(&db);
-        let stuck = Self { db, user, upgrade };
+        let stuck = Self { user, upgrade, db };
         stuck.until_it_waits();
         stuck
     }

@@ -182,7 +182,8 @@ pub fn altering(watcher: &mut aludel::Database) -> Option<u64> {
             "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%'"
         }
     };
-    let found = watcher.query(sql, &[]).unwrap();
+    // MySQL cannot show the list while somebody runs a statement with an emoji.
+    let found = watcher.query(sql, &[]).unwrap_or_default();
     found.first().map(|row| row.get(0).unwrap())
 }
 

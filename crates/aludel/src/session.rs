@@ -9,7 +9,7 @@ use crate::names::{Names, literal};
 use crate::{Engine, Error, Kind, Result};
 
 pub(crate) use self::postgres::{Place, inside_transaction, look, may_ask};
-pub(crate) use self::writes::refuse_unprivileged;
+pub(crate) use self::writes::{refuse_read_only, refuse_unprivileged};
 
 /// What the settings were.
 #[must_use = "the settings stay pinned until they are put back"]
@@ -62,7 +62,7 @@ impl Session {
     /// Pins what the outcome of a migration may depend on.
     ///
     /// # Errors
-    /// The connection is inside a transaction; the server is too old, or may only be read; it does not answer.
+    /// The connection is inside a transaction; the server is too old, or a PostgreSQL that may only be read; it does not answer.
     pub fn pin(driver: &mut dyn Driver, names: &Names) -> Result<Session> {
         match driver.engine() {
             Engine::Sqlite => Self::pin_sqlite(driver),
@@ -94,7 +94,6 @@ impl Session {
             let version: String = row.get(PINNED.len())?;
             crate::driver::mysql::supported(driver.engine(), &version)?;
         }
-        writes::refuse_read_only(driver)?;
         let engine = driver.engine();
         let mut restore = Vec::new();
         for (at, (name, pinned)) in PINNED.iter().enumerate() {

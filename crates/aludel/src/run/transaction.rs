@@ -65,6 +65,7 @@ fn session_lock(
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
     let cluster = lock::cluster(cx.driver)?;
+    session::refuse_read_only(cx.driver)?;
     let pins = match cluster {
         Some(cluster) => Some(session::cluster::Pins::pin(cx.driver, cluster)?),
         None => None,

@@ -18,7 +18,7 @@ const RIGHTS: [(&str, &str); 3] = [
 ///
 /// # Errors
 /// `Kind::Refused`: neither does this one, from this account.
-pub(super) fn refuse_read_only(driver: &mut dyn Driver) -> Result<()> {
+pub(crate) fn refuse_read_only(driver: &mut dyn Driver) -> Result<()> {
     let Err(error) = driver.execute(WRITE, &[]) else {
         return Ok(());
     };
@@ -35,17 +35,11 @@ pub(super) fn refuse_read_only(driver: &mut dyn Driver) -> Result<()> {
     ))
 }
 
-/// Refuses an account that may not change the schema, before anything is changed. On a node of a Galera cluster, where
-/// statements about the schema go to all nodes even if they fail, nothing is tried.
+/// Refuses an account that may not change the schema, before anything is changed.
 ///
 /// # Errors
 /// `Kind::Refused`: a right is missing.
 pub(crate) fn refuse_unprivileged(driver: &mut dyn Driver) -> Result<()> {
-    let clustered = driver.query("SELECT @@SESSION.wsrep_on = 1", &[]);
-    let clustered = clustered.is_ok_and(|rows| rows.first().is_some_and(is_one));
-    if clustered {
-        return Ok(());
-    }
     for (right, sql) in RIGHTS {
         let Err(error) = driver.execute(sql, &[]) else {
             continue;
@@ -61,11 +55,6 @@ pub(crate) fn refuse_unprivileged(driver: &mut dyn Driver) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn is_one(row: &crate::Row) -> bool {
-    row.get::<Option<i64>>(0)
-        .is_ok_and(|value| value == Some(1))
 }
 
 /// The server's number of an error.

@@ -108,6 +108,11 @@ fn a_postgres_that_is_a_standby() {
     let open = || crate::connect(&format!("{}postgres", server.url)).unwrap();
     let (app, newer) = (embedded(&[ONE]), embedded(&[ONE, ("0002_add", ADD, &[])]));
     app.upgrade(&mut open()).unwrap();
+    // What no standby does, whoever asks.
+    exec(
+        &mut open(),
+        "ALTER DATABASE postgres SET default_transaction_isolation = 'read committed'",
+    );
     server.kill();
     server.as_standby();
     let said = serves_and_refuses(&app, &newer, &mut open());
