@@ -3,15 +3,21 @@
 //! Whoever holds it proves its number with every statement (see [`Fenced`](super::Fenced)), so that one who was taken for dead
 //! changes nothing any more. Nobody's clock is compared with another's: whoever waits watches whether the holder's beat moves.
 
+mod claim;
+mod fence;
 mod heart;
+mod member;
 mod table;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::time::{Duration, Instant};
 
+use self::claim::{Claim, Witness};
+pub(crate) use self::fence::Fence;
 pub(crate) use self::heart::Heart;
-pub(crate) use self::table::Fence;
-use self::table::{Claim, Held, Witness};
+use self::table::Held;
 use self::watch::Watch;
 use super::{Cluster, timed_out};
 use crate::clock::{Deadline, Patience};
@@ -100,7 +106,9 @@ impl Taker {
     /// One look, and a try where there is hope.
     fn turn(&mut self, driver: &mut dyn Driver, names: &Names) -> Result<Look, DbError> {
         let held = Held::read(driver, names)?;
-        let still = self.watch.still((held.epoch, held.beat), Instant::now());
+        let still = self
+            .watch
+            .still((held.epoch, held.beat + held.proofs), Instant::now());
         let here = held.is_witnessed_on(&self.me.node);
         let due = held.is_free() || (still >= TTL && self.me.is_over(driver, &held));
         if !due && !here {

@@ -1,4 +1,8 @@
+use super::super::Cluster;
+use super::claim::{Claim, Witness};
+use super::table::{Held, prepare};
 use super::*;
+use crate::Engine;
 
 fn fence(cluster: Cluster) -> Fence {
     Fence {
@@ -188,6 +192,36 @@ mod on_a_server {
                 .map(|row| (row.get(0).unwrap(), row.get(1).unwrap()))
                 .collect();
             assert_eq!(rows, [(1, "\\".to_owned()), (2, "\\".to_owned())]);
+        }
+    }
+
+    #[test]
+    fn who_was_taken_for_dead_loses_its_connection_and_nobody_else_does() {
+        for engine in ENGINES {
+            let mut driver = fresh(engine);
+            let url = crate::servers::url_of(engine, &driver.name);
+            let lock = format!("{}_lock", driver.name);
+            let [mut holder, mut other] = [(); 2].map(|()| crate::connect(&url).unwrap().driver);
+            let id = |driver: &mut dyn Driver| -> u64 {
+                driver.query("SELECT CONNECTION_ID()", &[]).unwrap()[0]
+                    .get(0)
+                    .unwrap()
+            };
+            assert_eq!(named_lock(&mut *holder, &lock), Witness::Held);
+            assert_eq!(named_lock(&mut *other, &lock), Witness::None);
+            let of = |session| Held {
+                session,
+                ..Held::default()
+            };
+            let (first, second) = (of(id(&mut *holder)), of(id(&mut *other)));
+            super::super::member::kill(&mut driver, &second, &lock).unwrap();
+            other.query("SELECT 1", &[]).unwrap();
+            super::super::member::kill(&mut driver, &first, &lock).unwrap();
+            assert!(holder.query("SELECT 1", &[]).is_err());
+            // Its lock is gone with it.
+            while named_lock(&mut *other, &lock) == Witness::None {
+                std::thread::sleep(Duration::from_millis(10));
+            }
         }
     }
 }
