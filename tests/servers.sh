@@ -155,6 +155,27 @@ data() {
     own "$folder/$engine.tmp"
 }
 
+# certify ENGINE FOLDER: makes an authority, whose certificate it leaves in FOLDER, and a server's that is good for
+# `localhost` alone; adds what the engine needs to take it to the options.
+certify() {
+    local made="$folder/tls" key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
+    command -v openssl >/dev/null || fail "openssl is missing: install Debian's openssl"
+    mkdir "$made"
+    {
+        openssl req -x509 "${key[@]}" -days 30 -subj /CN=aludel-test -keyout "$made/ca.key" -out "$made/ca.pem"
+        openssl req "${key[@]}" -subj /CN=localhost -keyout "$made/key.pem" -out "$made/request.pem"
+        openssl x509 -req -in "$made/request.pem" -CA "$made/ca.pem" -CAkey "$made/ca.key" -CAcreateserial -days 30 \
+            -extfile <(echo subjectAltName=DNS:localhost) -out "$made/cert.pem"
+    } >"$made/out" 2>&1 || { cat "$made/out" >&2; fail "the certificate cannot be made: see above"; }
+    cp "$made/ca.pem" "$2/ca.pem"
+    own "$made"
+    chmod 600 "$made/key.pem"
+    case "$1" in
+    postgres) options+=(-c ssl=on -c "ssl_cert_file=$made/cert.pem" -c "ssl_key_file=$made/key.pem") ;;
+    *) options+=("--ssl-ca=$made/ca.pem" "--ssl-cert=$made/cert.pem" "--ssl-key=$made/key.pem") ;;
+    esac
+}
+
 free_port() {
     local port
     while :; do

@@ -20,5 +20,6 @@ mod page;
 mod restart;
 mod round_trip;
 mod seeds;
+mod unkind;
 mod usage;
 mod users;

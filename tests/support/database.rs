@@ -29,8 +29,13 @@ pub struct Database {
 impl Database {
     /// A new one: on SQLite a file that is not there yet, else an empty database.
     pub fn new(engine: Engine) -> Self {
+        Self::on(engine, engine.server())
+    }
+
+    /// The same on this server, whose URL ends in a slash.
+    pub fn on(engine: Engine, server: Option<String>) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
-        let server = engine.server().map(|server| (server, unique_name()));
+        let server = server.map(|server| (server, unique_name()));
         let url = match &server {
             None => format!("sqlite://{}", folder.path().join("test.db").display()),
             Some((server, name)) => format!("{server}{name}"),

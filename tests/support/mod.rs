@@ -4,12 +4,15 @@
 mod cluster;
 mod database;
 mod http;
+#[path = "../../crates/aludel/src/servers/own.rs"]
+mod own;
 mod process;
 mod way;
 
 pub use cluster::{Cluster, Spread};
 pub use database::{Database, Engine};
 pub use http::Http;
+pub use own::OwnServer;
 pub use process::{App, Done, app, program};
 pub use way::Way;
 

@@ -153,6 +153,10 @@ impl<D: Driver + ?Sized> Driver for &mut D {
         (**self).query(sql, params)
     }
 
+    fn ours(&self) -> bool {
+        (**self).ours()
+    }
+
     fn reconnect(&mut self) -> Result<(), DbError> {
         (**self).reconnect()
     }

@@ -144,10 +144,14 @@ impl Session {
     }
 }
 
-/// MySQL and MariaDB say that a transaction is open by refusing to change its isolation (1568).
+/// MySQL and MariaDB say that a transaction is open by refusing to change its isolation (1568). Where the server begins
+/// without autocommit, our own look at the history has begun one.
 fn refuse_transaction(driver: &mut dyn Driver) -> Result<()> {
     match driver.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", &[]) {
         Ok(_) => Ok(()),
+        Err(error) if error.message.contains("1568") && driver.ours() => {
+            Ok(driver.execute("ROLLBACK", &[]).map(|_| ())?)
+        }
         Err(error) if error.message.contains("1568") => Err(Error::new(
             Kind::Usage,
             "the connection is inside a transaction: commit it or roll it back before you hand the connection over",

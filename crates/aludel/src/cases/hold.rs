@@ -4,7 +4,7 @@ use aludel_core::catalog::{Catalog, compare, lower, raise};
 use aludel_core::{Engine, Hints, Migration, Schema, diff};
 
 use super::words::lowered;
-use super::{Case, Home, created, literal, migrate, shown};
+use super::{Case, Home, created, literal, migrate, other, shown};
 use crate::driver::Driver;
 use crate::inspect;
 
@@ -14,6 +14,9 @@ pub(crate) fn hold(case: &Case, home: &Home) -> Option<Schema> {
     let mut db = (home.open)();
     let db = &mut *db;
     let (first, steps) = (lowered(case.before), lowered(case.steps));
+    if other::lacks(db, case, &[&first.steps[..], &steps.steps].concat()) {
+        return None;
+    }
     let before = done(db, case, &first.steps, &Schema::default());
     expect(db, &before, case.name, "before");
     fill(db, case);

@@ -10,9 +10,7 @@ mod sqlite;
 mod tests;
 
 use crate::url::Url;
-use crate::{Database, Result};
-#[cfg(not(all(feature = "sqlite", feature = "mysql", feature = "postgres")))]
-use crate::{Error, Kind};
+use crate::{Database, Error, Kind, Result};
 
 /// Opens the database that `url` names, to upgrade it: a SQLite file that is not there is created (its folder is not).
 ///
@@ -67,6 +65,21 @@ pub(crate) fn is_missing(url: &Url) -> bool {
         },
         _ => false,
     }
+}
+
+/// A server whose certificate is not trusted is as good as none: somebody else may sit between. `authority` and `mode` are
+/// what the URL calls them.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+fn untrusted(name: &str, said: &str, authority: &str, mode: &str) -> Error {
+    let remedy = if said.contains("not valid for name") {
+        "name the host as its certificate does".to_owned()
+    } else {
+        format!("name the authority of its certificate with `{authority}`")
+    };
+    Error::new(
+        Kind::Unreachable,
+        format!("`{name}` cannot be opened ({said}): {remedy}, or change `{mode}`"),
+    )
 }
 
 /// Opens the database of a URL that is read already.

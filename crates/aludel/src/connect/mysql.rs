@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use mysql::{Conn, DriverError, Opts, OptsBuilder};
 
+use super::untrusted;
 use crate::url::{Host, ServerUrl, TlsMode};
 use crate::{Error, Kind, Result};
 
@@ -123,14 +124,14 @@ fn broken(url: &ServerUrl, name: &str, said: &str) -> Error {
         .trim_start_matches("IO error: `");
     let said = said.trim_end_matches([' ', '}', '\'']);
     let verified = matches!(url.tls.mode, TlsMode::VerifyCa | TlsMode::VerifyIdentity);
-    let remedy = if verified {
-        "name the authority of its certificate with `ssl-ca`, or change `ssl-mode`"
-    } else {
-        "is that a MySQL or MariaDB server? correct host and port in the database URL"
-    };
+    if verified {
+        return untrusted(name, said, "ssl-ca", "ssl-mode");
+    }
     Error::new(
         Kind::Failed,
-        format!("`{name}` cannot be opened ({said}): {remedy}"),
+        format!(
+            "`{name}` cannot be opened ({said}): is that a MySQL or MariaDB server? correct host and port in the database URL"
+        ),
     )
 }
 

@@ -7,6 +7,7 @@ use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{Config, NoTls};
 
+use super::untrusted;
 use crate::driver::postgres::{Open, Owned};
 use crate::url::{Host, ServerUrl, TlsMode};
 use crate::{Error, Kind, Result};
@@ -118,14 +119,14 @@ fn handshake(url: &ServerUrl, name: &str, said: &str) -> Error {
         );
     }
     let verified = matches!(url.tls.mode, TlsMode::VerifyCa | TlsMode::VerifyIdentity);
-    let remedy = if verified {
-        "name the authority of its certificate with `sslrootcert`, or change `sslmode`"
-    } else {
-        "is that a PostgreSQL server? correct host and port in the database URL"
-    };
+    if verified {
+        return untrusted(name, said, "sslrootcert", "sslmode");
+    }
     Error::new(
         Kind::Failed,
-        format!("`{name}` cannot be opened ({said}): {remedy}"),
+        format!(
+            "`{name}` cannot be opened ({said}): is that a PostgreSQL server? correct host and port in the database URL"
+        ),
     )
 }
 

@@ -74,6 +74,10 @@ impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
         Ok(rows.into_iter().map(value::row).collect())
     }
 
+    fn ours(&self) -> bool {
+        self.opts.is_some()
+    }
+
     fn reconnect(&mut self) -> Result<(), DbError> {
         let Some(opts) = &self.opts else {
             return Err(DbError::handed_over());

@@ -1,4 +1,4 @@
-//! The live schema of MySQL and MariaDB, read from `information_schema`: five statements, however many tables there are.
+//! The live schema of MySQL and MariaDB, read from `information_schema`: six statements, however many tables there are.
 //!
 //! Nothing read here is a statistic, so that MySQL's cache of those (`information_schema_stats_expiry`) does not matter.
 
@@ -17,11 +17,26 @@ use aludel_core::catalog::{
 use crate::driver::Driver;
 use crate::{Engine, Result};
 
-/// The catalogue of the database at hand, in normal form.
+/// Modes in which the server shows the texts of checks and defaults otherwise.
+const SPELLING: [&str; 3] = ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PIPES_AS_CONCAT"];
+
+/// The catalogue of the database at hand, in normal form. The session's mode is set aside where it changes what is shown.
 ///
 /// # Errors
 /// The database does not answer.
 pub(super) fn catalog(driver: &mut dyn Driver) -> Result<Catalog> {
+    let rows = driver.query("SELECT @@SESSION.sql_mode", &[])?;
+    let mode: String = rows.first().map_or(Ok(String::new()), |row| row.get(0))?;
+    if !SPELLING.iter().any(|one| mode.contains(one)) {
+        return read(driver);
+    }
+    driver.execute("SET SESSION sql_mode = ''", &[])?;
+    let found = read(driver);
+    driver.execute(&format!("SET SESSION sql_mode = '{mode}'"), &[])?;
+    found
+}
+
+fn read(driver: &mut dyn Driver) -> Result<Catalog> {
     let engine = driver.engine();
     let mut tables = BTreeMap::new();
     for table in rows::tables(driver)? {
@@ -191,17 +206,15 @@ fn key_column(table: &mut CatalogTable, row: rows::KeyColumn) {
     key.references.push(row.target_column);
 }
 
-/// A check. MariaDB's JSON is a long text with a check of its own, which together are the type here. That check keeps the
-/// name of the column as it was when it came.
+/// A check. MariaDB's JSON is a long text with a check of its own, which together are the type here.
 fn check(table: &mut CatalogTable, row: rows::Check, engine: Engine) {
     let expr = expression(&row.expr, engine);
     let json = expr
         .strip_prefix("json_valid(")
         .and_then(|rest| rest.strip_suffix(')'));
-    if row.of_column
-        && let Some(name) = json.map(|name| name.trim_matches('"'))
-        && let mut columns = table.columns.iter_mut()
-        && let Some((_, column)) = columns.find(|(one, _)| one.to_lowercase() == name)
+    if engine == Engine::MariaDb
+        && json.is_some_and(|column| column.trim_matches('"') == row.name.to_lowercase())
+        && let Some(column) = table.columns.get_mut(&row.name)
         && column.ty == "longtext"
     {
         "json".clone_into(&mut column.ty);

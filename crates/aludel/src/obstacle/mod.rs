@@ -4,10 +4,14 @@
 mod catalogued;
 #[cfg(feature = "sqlite")]
 mod rehearsal;
+#[cfg(feature = "mysql")]
+mod server;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
 mod views;
 
+#[cfg(all(test, feature = "mysql"))]
+pub(crate) use server::lacking;
 pub(crate) use views::Views;
 
 use std::collections::BTreeSet;
@@ -70,6 +74,13 @@ pub(crate) fn refuse(
     changes: &[Change<'_>],
     before: &Schema,
 ) -> Result<()> {
+    #[cfg(feature = "mysql")]
+    for Change { id, steps, .. } in changes {
+        if let Some(why) = server::lacking(driver, steps)? {
+            let message = format!("{id} is refused before step 1: {why}");
+            return Err(Error::new(Kind::Refused, message));
+        }
+    }
     let found: Vec<Found> = match driver.engine() {
         #[cfg(feature = "sqlite")]
         Engine::Sqlite => rehearsal::obstacles(driver, changes, before)?,

@@ -21,8 +21,14 @@ struct Pipes {
 impl OwnServer {
     /// A new one of this engine, as `tests/server` names it: `mariadb`, `mysql`, `postgres`.
     pub fn start(engine: &str) -> Self {
+        Self::with(engine, &[])
+    }
+
+    /// The same, which takes these options.
+    pub fn with(engine: &str, options: &[&str]) -> Self {
         let mut child = Command::new(script())
             .arg(engine)
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -67,6 +67,10 @@ impl Driver for Guarded<'_> {
         self.0.warnings()
     }
 
+    fn ours(&self) -> bool {
+        self.0.ours()
+    }
+
     fn reconnect(&mut self) -> Result<(), DbError> {
         self.0.reconnect()
     }

@@ -75,6 +75,37 @@ impl Lint<'_> {
         }
     }
 
+    /// Uniques over the very columns of another key: SQLite makes one index of the two, and which of them it was cannot be
+    /// read back. A sole integer key is no index there.
+    pub(super) fn doubled_keys(&mut self, table: &Table) {
+        let Some(among) = self.among(&[Engine::Sqlite]) else {
+            return;
+        };
+        let alias = table.primary_key.columns.len() == 1
+            && table
+                .column(&table.primary_key.columns[0])
+                .is_some_and(|column| column.ty.is_integer());
+        for (at, unique) in table.uniques.iter().enumerate() {
+            let earlier = &table.uniques[..at];
+            let other = if unique.columns == table.primary_key.columns && !alias {
+                "the primary key".to_owned()
+            } else if let Some(twin) = earlier.iter().find(|one| one.columns == unique.columns) {
+                format!("`{}`", twin.name)
+            } else {
+                continue;
+            };
+            let message = format!(
+                "`{}` on table `{}` has the same columns as {other}, and {} make{} one key of the two: take it out, {}",
+                unique.name,
+                table.name,
+                among.names,
+                among.verb,
+                among.leave_out()
+            );
+            self.on_table(table, message);
+        }
+    }
+
     /// What MySQL and MariaDB cannot put into a key.
     fn key_size(&mut self, table: &Table, name: &str, columns: &[&Column]) {
         let Some(among) = self.among(&FAMILY) else {

@@ -49,6 +49,7 @@ pub fn lint_tables<'a>(
         lint.columns(table);
         lint.known_columns(table);
         lint.keys(table);
+        lint.doubled_keys(table);
         lint.row(table);
         lint.foreign_keys(table);
         lint.expressions(table);

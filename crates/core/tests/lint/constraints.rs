@@ -25,6 +25,36 @@ fn primary_keys() {
 }
 
 #[test]
+fn keys_over_the_same_columns() {
+    let mut key = varchar("a", 9);
+    key.nullable = false;
+    one(
+        table("t", [key]).primary(&["id", "a"]).unique(&["id", "a"]),
+        &format!(
+            "`t_id_a_key` on table `t` has the same columns as the primary key, and SQLite makes one key of the two: take it \
+             out, {SQLITE}"
+        ),
+    );
+    let twice = table("t", [int("a"), int("b")]).unique(&["a", "b"]);
+    let mut again = twice.clone();
+    again.uniques.push(aludel_core::Unique {
+        name: "again".to_owned(),
+        columns: vec!["a".to_owned(), "b".to_owned()],
+    });
+    one(
+        again.clone(),
+        &format!(
+            "`again` on table `t` has the same columns as `t_a_b_key`, and SQLite makes one key of the two: take it out, \
+             {SQLITE}"
+        ),
+    );
+    assert!(messages_on(&[Engine::Postgres], [again]).is_empty());
+    // Another order is another key, and a counting key is none of its own on SQLite.
+    assert!(messages([twice.unique(&["b", "a"])]).is_empty());
+    assert!(messages([table("t", []).unique(&["id"])]).is_empty());
+}
+
+#[test]
 fn columns_that_are_not_there() {
     one(
         table("t", [int("a")]).unique(&["a", "b"]),
@@ -280,15 +310,6 @@ fn foreign_keys() {
         t().key_to(&["x", "y"], "o", &["id", "a"]),
         "references `o(id, a)` in an order that no key of it has, which MySQL and MariaDB need: name the columns in the \
          key's order",
-    );
-    let mut twins = t().key("x", "o").key("x", "o");
-    twins.foreign_keys[1].name = "again".into();
-    assert_eq!(
-        messages([table("o", []), twins]),
-        [
-            "the foreign key `again` on table `t` is on the columns of `t_x_fkey` and references the same: take one of them \
-             out"
-        ]
     );
     assert!(
         messages([

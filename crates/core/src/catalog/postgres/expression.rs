@@ -10,7 +10,7 @@ use std::vec::IntoIter;
 
 use super::node::{Node, binds, cast, joined, member, quantified, strength};
 use super::types::type_normal;
-use super::{functions, moment};
+use super::{functions, literal};
 use crate::Engine;
 use crate::catalog::normal::name;
 use crate::token::{Kind, Token, tokens};
@@ -36,7 +36,8 @@ fn spelled(token: &Token<'_>) -> String {
     }
 }
 
-/// A text; one that says a number is that number, since PostgreSQL writes `'-1'::integer`, and a moment has one spelling.
+/// A text; one that says a number is that number, since PostgreSQL writes `'-1'::integer`; what else a text may mean has one
+/// spelling.
 fn text(value: &str) -> Node {
     let digits = value.strip_prefix('-').unwrap_or(value);
     let number = digits.starts_with(|c: char| c.is_ascii_digit())
@@ -46,7 +47,7 @@ fn text(value: &str) -> Node {
     Node::literal(if number {
         value.to_owned()
     } else {
-        let value = moment::normal(value).unwrap_or_else(|| value.to_owned());
+        let value = literal::normal(value).unwrap_or_else(|| value.to_owned());
         format!("'{}'", value.replace('\'', "''"))
     })
 }
@@ -153,38 +154,6 @@ impl Parser<'_> {
         Some(Node::infix(left, word, binds, &right))
     }
 
-    fn is(&mut self, left: &Node) -> Option<Node> {
-        let not = if self.takes("not") { "not " } else { "" };
-        let what = self.word()?;
-        let left = left.within(binds::IS + 1);
-        if what == "distinct" {
-            self.takes("from").then_some(())?;
-            let right = self.expression(binds::IS + 1)?.within(binds::IS + 1);
-            let differs = format!("{left} is distinct from {right}");
-            return Some(if not.is_empty() {
-                Node::new(differs, binds::IS)
-            } else {
-                Node::new(format!("not {differs}"), binds::NOT)
-            });
-        }
-        let known = ["null", "true", "false", "unknown"].contains(&what.as_str());
-        known.then(|| Node::new(format!("{left} is {not}{what}"), binds::IS))
-    }
-
-    fn between(&mut self, left: &Node, negated: bool) -> Option<Node> {
-        let low = self.expression(binds::LIKE + 1)?;
-        self.takes("and").then_some(())?;
-        let high = self.expression(binds::LIKE + 1)?;
-        let words = if negated {
-            ("<", "or", ">", binds::OR)
-        } else {
-            (">=", "and", "<=", binds::AND)
-        };
-        let low = Node::infix(left, words.0, binds::COMPARE, &low).text;
-        let high = Node::infix(left, words.2, binds::COMPARE, &high).text;
-        Some(Node::new(format!("{low} {} {high}", words.1), words.3))
-    }
-
     fn among(&mut self, left: &Node, negated: bool) -> Option<Node> {
         self.takes("(").then_some(())?;
         let all = self.items(")")?;
@@ -244,7 +213,7 @@ impl Parser<'_> {
     fn prefix(&mut self) -> Option<Node> {
         let token = self.tokens.next()?;
         match token.kind {
-            Kind::Number => Some(Node::literal(token.text.to_lowercase())),
+            Kind::Number => Some(Node::literal(literal::number(token.text))),
             Kind::Text => Some(text(&token.value())),
             Kind::Name => self.called(name(&token.value())),
             Kind::Mark => self.mark(token.text),
@@ -259,7 +228,7 @@ impl Parser<'_> {
                 match all.len() {
                     1 => all.pop(),
                     0 => None,
-                    _ => Some(Node::atom(format!("({})", joined(&all)))),
+                    _ => Some(Node::row(all)),
                 }
             }
             "*" => Some(Node::atom("*")),
@@ -299,6 +268,7 @@ impl Parser<'_> {
                     ..Node::atom(format!("array[{}]", joined(&all)))
                 })
             }
+            "row" if self.takes("(") => self.items(")").map(Node::row),
             "select" | "exists" | "when" | "then" | "else" | "end" | "as" | "row" => None,
             _ => self.called(word),
         }

@@ -3,6 +3,8 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::literal;
+
 /// The text of a JSON document as `jsonb` would show it, but without spaces; none for what is no JSON.
 pub(super) fn normal(json: &str) -> Option<String> {
     let mut chars = json.chars().peekable();
@@ -27,7 +29,9 @@ fn value(chars: &mut Peekable<Chars<'_>>) -> Option<String> {
         '{' => object(chars),
         '[' => array(chars),
         '"' => string(chars).map(|text| quoted(&text)),
-        _ => Some(bare(chars)).filter(|word| !word.is_empty()),
+        _ => Some(bare(chars))
+            .filter(|word| !word.is_empty())
+            .map(|word| literal::number(&word)),
     }
 }
 
@@ -143,6 +147,7 @@ mod tests {
                 "{\"a\":{\"y\":[],\"z\":null}}",
                 Some("{\"a\":{\"y\":[],\"z\":null}}"),
             ),
+            ("[1e2, 1.50E-3, -2e0]", Some("[100,0.00150,-2]")),
             ("{\"a\" 1}", None),
             ("[1", None),
             ("", None),

@@ -7,9 +7,12 @@
 mod default;
 mod expression;
 mod functions;
+mod interval;
 mod json;
+mod literal;
 mod moment;
 mod node;
+mod predicate;
 #[cfg(test)]
 mod tests;
 mod types;

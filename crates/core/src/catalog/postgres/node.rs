@@ -26,6 +26,8 @@ pub(super) struct Node {
     pub binds: u8,
     /// Whether a cast of it means nothing: a literal, or a list of such.
     pub literal: bool,
+    /// What is in a row of several; nothing where it is none.
+    pub parts: Vec<Node>,
 }
 
 impl Node {
@@ -34,6 +36,7 @@ impl Node {
             text: text.into(),
             binds,
             literal: false,
+            parts: Vec::new(),
         }
     }
 
@@ -57,8 +60,31 @@ impl Node {
         }
     }
 
-    /// An operator between two expressions.
+    /// Several values as one.
+    pub fn row(parts: Vec<Node>) -> Node {
+        let text = format!("({})", joined(&parts));
+        Node {
+            parts,
+            ..Node::atom(text)
+        }
+    }
+
+    /// An operator between two expressions. Whether rows are equal PostgreSQL asks value by value.
     pub fn infix(left: &Node, word: &str, binds: u8, right: &Node) -> Node {
+        let between = match word {
+            "=" => Some(("and", binds::AND)),
+            "<>" | "is distinct from" => Some(("or", binds::OR)),
+            _ => None,
+        };
+        if let Some((word_between, outer)) = between
+            && !left.parts.is_empty()
+            && left.parts.len() == right.parts.len()
+        {
+            let pairs = left.parts.iter().zip(&right.parts);
+            let each = pairs.map(|(a, b)| Node::infix(a, word, binds, b).within(outer));
+            let each: Vec<_> = each.collect();
+            return Node::new(each.join(&format!(" {word_between} ")), outer);
+        }
         let (left, right) = (left.within(binds), right.within(binds + 1));
         Node::new(format!("{left} {word} {right}"), binds)
     }

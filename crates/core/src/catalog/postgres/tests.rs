@@ -1,5 +1,7 @@
 //! What PostgreSQL 15 shows of what was written: taken from a server.
 
+mod versions;
+
 use super::{default_normal, normal, type_normal};
 
 /// What was written, and what is shown.

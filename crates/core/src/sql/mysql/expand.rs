@@ -218,7 +218,12 @@ impl Expansion<'_> {
         let filled = value.map(|v| literal(table, to, v)).transpose()?;
         let computed = from.generated.is_some() || to.generated.is_some();
         if computed && (from.generated != to.generated || retyped(from, to, self.engine)) {
-            return self.generate(at, table, (from, to), filled);
+            if to.generated.is_some() {
+                return self.generate(at, table, to);
+            }
+            // What was computed stays as a plain value, or is converted.
+            let expr = using.clone().unwrap_or_else(|| quote::name(&from.name));
+            return self.convert(at, table, to, &expr, filled);
         }
         let expr = match using {
             Some(expr) => Some(expr.clone()),
@@ -263,18 +268,9 @@ impl Expansion<'_> {
         )
     }
 
-    /// A generated column's expression cannot be changed in place on every engine; a plain column that becomes generated
-    /// is computed anew; a generated one that becomes plain keeps its values.
-    fn generate(
-        &mut self,
-        at: usize,
-        table: &str,
-        (from, to): (&Column, &Column),
-        filled: Option<String>,
-    ) -> Result<()> {
-        if to.generated.is_none() {
-            return self.convert(at, table, to, &quote::name(&from.name), filled);
-        }
+    /// A generated column's expression cannot be changed in place on every engine, and a plain column that becomes generated
+    /// is computed anew.
+    fn generate(&mut self, at: usize, table: &str, to: &Column) -> Result<()> {
         self.uncomputed(table, &to.name)?;
         let (table, column) = (table.to_owned(), to.clone());
         self.push(at, Op::Recreate { table, column })

@@ -12,7 +12,7 @@ use crate::{Check, Index, IndexPart};
 /// Clauses in the order in which they run. PostgreSQL runs those of one ALTER in an order of its own, which is this one.
 #[derive(Debug, Default)]
 pub(super) struct Clauses {
-    /// What must be gone before a column gets a type that does not count.
+    /// What must be gone before a column gets a type that does not count, or a conversion.
     pub released: Vec<String>,
     /// Constraints that go.
     pub gone: Vec<String>,
@@ -40,14 +40,13 @@ impl Pair<'_> {
             new: self.new_constraints(),
             ..Clauses::default()
         };
-        let goes = |column: &&Shown| {
-            self.new.column(&column.name).is_none() || self.recreated.contains(&column.name)
-        };
-        let mut going: Vec<_> = self.old.columns.iter().filter(goes).collect();
-        // A column stays as long as another is computed from it.
-        going.sort_by_key(|column| column.generated.is_none());
-        let drop = |column: &Shown| format!("DROP COLUMN {}", name(&column.name));
-        all.columns.extend(going.into_iter().map(drop));
+        for column in &self.old.columns {
+            let stays = self.new.column(&column.name).is_some();
+            if !stays || self.recreated.contains(&column.name) {
+                let sql = format!("DROP COLUMN {}", name(&column.name));
+                all.columns.push(sql);
+            }
+        }
         for column in &self.new.columns {
             let stood = self.old.column(&column.name);
             match stood.filter(|_| !self.recreated.contains(&column.name)) {
@@ -169,7 +168,13 @@ impl Pair<'_> {
             all.push("DROP DEFAULT".to_owned());
         }
         if was.generated.is_some() && is.generated.is_none() {
-            all.push("DROP EXPRESSION".to_owned());
+            let what = "DROP EXPRESSION".to_owned();
+            // In one ALTER with another type, PostgreSQL sees a generated column still, which takes no USING.
+            if typed {
+                clauses.released.push(clause(what));
+            } else {
+                all.push(what);
+            }
         }
         if was.sequence.is_some() && is.sequence.is_none() {
             clauses.released.push(clause("DROP IDENTITY".to_owned()));

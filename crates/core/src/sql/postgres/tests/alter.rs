@@ -51,6 +51,30 @@ fn p12_a_default_steps_aside_for_another_type() {
 }
 
 #[test]
+fn a_generated_column_is_plain_before_it_is_converted() {
+    let from = Column::new("g", ColumnType::I32).nullable();
+    let from = Column {
+        generated: Some(crate::Generated {
+            expr: "id * 2".into(),
+            storage: crate::Storage::Stored,
+        }),
+        ..from
+    };
+    let to = Column::new("g", ColumnType::I64).nullable();
+    let key = counting("id", ColumnType::I64);
+    let table = Table::new("t", vec![key, from.clone()], &["id"]);
+    let before = Schema::default().with(table);
+    let found = all(&[alter("t", from, to)], &before);
+    assert_eq!(
+        found,
+        [
+            "ALTER TABLE \"t\"\n  ALTER COLUMN \"g\" DROP EXPRESSION",
+            "ALTER TABLE \"t\"\n  ALTER COLUMN \"g\" TYPE bigint",
+        ]
+    );
+}
+
+#[test]
 fn p9_what_is_named_after_a_table_or_column_is_renamed_along() {
     let table = Step::RenameTable {
         from: "users".into(),
@@ -219,33 +243,6 @@ fn p20_a_column_that_begins_to_count_goes_on_behind_the_greatest() {
     let sql = crate::sql::catch_up(&teams(), Engine::Postgres).map(|one| one.sql);
     assert_eq!(sql.unwrap(), moved.replace("\"t\"", "\"teams\""));
     assert_eq!(crate::sql::catch_up(&teams(), Engine::MySql), None);
-}
-
-#[test]
-fn a_computed_column_goes_before_what_it_is_computed_from() {
-    let low = Column {
-        generated: Some(crate::Generated {
-            expr: "lower(email)".into(),
-            storage: crate::Storage::Stored,
-        }),
-        ..text("low", None).nullable()
-    };
-    let email = text("email", Some(9));
-    let id = counting("id", ColumnType::I64);
-    let before = Schema::default().with(Table::new(
-        "t",
-        vec![id, email.clone(), low.clone()],
-        &["id"],
-    ));
-    let drop = |column| Step::DropColumn {
-        table: "t".into(),
-        column,
-        backfill: None,
-    };
-    assert_eq!(
-        all(&[drop(low), drop(email)], &before),
-        ["ALTER TABLE \"t\"\n  DROP COLUMN \"low\",\n  DROP COLUMN \"email\""]
-    );
 }
 
 #[test]
