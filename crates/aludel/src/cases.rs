@@ -9,6 +9,8 @@ mod columns;
 mod defaults;
 mod enums;
 mod generated;
+#[cfg(feature = "sqlite")]
+mod grows;
 mod hold;
 mod home;
 mod indexes;
@@ -34,6 +36,7 @@ mod table;
 mod tables;
 mod tests;
 mod types;
+mod watch;
 mod words;
 
 use self::hold::expect;

@@ -157,7 +157,16 @@ impl Migrations {
     /// # Errors
     /// A target is unknown; the engine cannot do a step; a step is Rust, which no script can hold.
     pub fn sql(&self, from: &Target, to: &Target, engine: Engine) -> Result<String> {
-        inquire::script(self, (from, to), engine)
+        Ok(self.script((from, to), engine)?.text)
+    }
+
+    /// The same with what it runs.
+    pub(crate) fn script(
+        &self,
+        ends: (&Target, &Target),
+        engine: Engine,
+    ) -> Result<inquire::Script> {
+        inquire::script(self, ends, engine)
     }
 
     fn on<C: Connection + ?Sized, T>(

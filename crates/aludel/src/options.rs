@@ -90,7 +90,8 @@ impl Options {
         self
     }
 
-    /// Compare the live schema with the one that the migrations lead to, also where nothing is pending.
+    /// Compare the live schema with the one that the migrations lead to, also where nothing is pending. Each difference is
+    /// told as an [`Event::Drift`] and stands in [`Report::drift`](crate::Report::drift); it stops nothing.
     pub fn verify(mut self) -> Self {
         self.verify = Verify::On;
         self

@@ -16,6 +16,9 @@ pub struct Report {
     pub down: Vec<String>,
     /// What left the application's sight, in words.
     pub losses: Vec<String>,
+    /// How the live schema differs from what the history leads to, in words, where [`Options::verify`](crate::Options::verify)
+    /// asked for that.
+    pub drift: Vec<String>,
 }
 
 impl Report {
@@ -48,6 +51,14 @@ pub enum Event {
         database: String,
         /// The newest migration of this binary.
         binary: String,
+    },
+    /// The live schema differs in this from what the history leads to. It was asked to be compared, and the binary serves
+    /// all the same.
+    Drift {
+        /// The newest migration that is applied; `None` where none is.
+        head: Option<String>,
+        /// The difference, in words.
+        difference: String,
     },
     /// A migration that is about to run has this danger. Before a downgrade all of them are said at once.
     Danger {

@@ -28,6 +28,15 @@ pub enum Place {
         /// The column's name.
         column: String,
     },
+    /// An expression of the models.
+    Expression {
+        /// The table's name.
+        table: String,
+        /// The column that it stands on; `None` where it is of the whole table.
+        column: Option<String>,
+        /// The expression, as written.
+        expr: String,
+    },
     /// A whole migration, by its id.
     Migration(String),
     /// One step of a migration.

@@ -3,6 +3,8 @@
 use aludel_core::catalog::{Catalog, compare, lower, raise};
 use aludel_core::{Engine, Hints, Migration, Schema, diff};
 
+use super::migrate::watched;
+use super::watch::Watch;
 use super::words::lowered;
 use super::{Case, Home, created, literal, migrate, other, shown};
 use crate::driver::Driver;
@@ -42,7 +44,14 @@ pub(crate) fn hold(case: &Case, home: &Home) -> Option<Schema> {
 }
 
 fn done(db: &mut dyn Driver, case: &Case, steps: &[aludel_core::Step], before: &Schema) -> Schema {
-    migrate(db, steps, before).unwrap_or_else(|e| panic!("{}: {e}\n{steps:#?}", case.name))
+    let engine = db.engine();
+    let mut watch = (engine != Engine::Sqlite).then(|| Watch::new(steps));
+    let after = watched(db, steps, before, &mut watch);
+    let after = after.unwrap_or_else(|e| panic!("{}: {e}\n{steps:#?}", case.name));
+    if let Some(watch) = watch {
+        watch.compare(case.name, steps, before, engine);
+    }
+    after
 }
 
 fn fill(db: &mut dyn Driver, case: &Case) {

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use aludel_core::Schema;
 use aludel_core::sql::{Body, Script, Statement, script};
 
+use super::watch::Watch;
 use crate::driver::{Class, Driver};
 use crate::rebuild::{Broken, ForeignKeys, Violations, rebuild};
 use crate::run::{differences, states};
@@ -16,11 +17,24 @@ pub(crate) fn migrate(
     steps: &[aludel_core::Step],
     before: &Schema,
 ) -> Result<Schema> {
+    watched(db, steps, before, &mut None)
+}
+
+/// The same under a watch, if there is one.
+pub(crate) fn watched(
+    db: &mut dyn Driver,
+    steps: &[aludel_core::Step],
+    before: &Schema,
+    watch: &mut Option<Watch>,
+) -> Result<Schema> {
     let script = script(steps, before, db.engine())?;
     match db.engine() {
         Engine::Sqlite => checked(db, &script)?,
-        Engine::Postgres => together(db, "BEGIN", |db| parts(db, &script))?,
-        Engine::MySql | Engine::MariaDb => one_by_one(db, steps, &script, before)?,
+        Engine::Postgres => together(db, "BEGIN", |db| {
+            begin(db, watch);
+            parts(db, steps, &script, watch)
+        })?,
+        Engine::MySql | Engine::MariaDb => one_by_one(db, steps, &script, (before, watch))?,
     }
     let mut schema = before.clone();
     steps.iter().try_for_each(|step| step.apply(&mut schema))?;
@@ -33,7 +47,7 @@ fn checked(db: &mut dyn Driver, script: &Script) -> Result<()> {
     let outcome = together(db, "BEGIN IMMEDIATE", |db| {
         let violations = Violations::read(db)?;
         let broken = Broken::read(db)?;
-        parts(db, script)?;
+        parts(db, &[], script, &mut None)?;
         broken.refuse_new(db, "the change")?;
         violations.refuse_new(db)
     });
@@ -63,8 +77,9 @@ fn one_by_one(
     db: &mut dyn Driver,
     steps: &[aludel_core::Step],
     script: &Script,
-    before: &Schema,
+    (before, watch): (&Schema, &mut Option<Watch>),
 ) -> Result<()> {
+    begin(db, watch);
     let states = states(steps, script, before, db.engine())?;
     for (at, part) in script.parts.iter().enumerate() {
         let all = part.body.statements();
@@ -72,6 +87,7 @@ fn one_by_one(
             statement(db, twice)?;
         }
         all.iter().try_for_each(|one| statement(db, one))?;
+        seen(db, watch, &steps[part.steps.clone()]);
         let persons = matches!(steps[part.steps.start], aludel_core::Step::Raw { .. });
         if persons
             && script
@@ -88,13 +104,32 @@ fn one_by_one(
     Ok(())
 }
 
-fn parts(db: &mut dyn Driver, script: &Script) -> Result<()> {
+fn begin(db: &mut dyn Driver, watch: &mut Option<Watch>) {
+    if let Some(watch) = watch {
+        watch.begin(db);
+    }
+}
+
+fn seen(db: &mut dyn Driver, watch: &mut Option<Watch>, own: &[aludel_core::Step]) {
+    if let Some(watch) = watch {
+        watch.part(db, own);
+    }
+}
+
+fn parts(
+    db: &mut dyn Driver,
+    steps: &[aludel_core::Step],
+    script: &Script,
+    watch: &mut Option<Watch>,
+) -> Result<()> {
     for part in &script.parts {
         match &part.body {
             Body::Sql(all) => all.iter().try_for_each(|one| statement(db, one))?,
             Body::Rebuild(one) => rebuild(db, one)?,
             Body::Run(name) => panic!("cases have no function {name}"),
         }
+        let own = steps.get(part.steps.clone()).unwrap_or_default();
+        seen(db, watch, own);
     }
     Ok(())
 }

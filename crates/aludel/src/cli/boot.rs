@@ -41,7 +41,7 @@ pub struct Boot {
     #[arg(long, value_name = "SPAN", default_value = "10m", value_parser = super::duration::parse)]
     lock_timeout: Duration,
 
-    /// Compare the live schema with the migrations, also where nothing is pending
+    /// Compare the live schema with the migrations, also where nothing is pending, and warn of each difference
     #[arg(long)]
     verify: bool,
 }

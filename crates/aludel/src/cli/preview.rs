@@ -60,7 +60,7 @@ fn text(preview: &Preview) -> String {
 fn comments(planned: &Planned) -> Vec<String> {
     let steps = planned.steps.iter().map(|step| format!("--   {step}"));
     let hazards = planned.hazards.iter();
-    let hazards = hazards.map(|hazard| format!("-- {}: {}", hazard.danger.word(), hazard.reason));
+    let hazards = hazards.map(|hazard| format!("-- {hazard}"));
     steps.chain(hazards).collect()
 }
 

@@ -6,6 +6,7 @@ pub(super) fn watched(options: Options) -> Options {
     options.observe(|event| match event {
         Event::Again { .. }
         | Event::Ahead { .. }
+        | Event::Drift { .. }
         | Event::Danger { .. }
         | Event::NotGivenBack { .. } => {
             output::warn(&line(event));
@@ -27,8 +28,15 @@ fn line(event: &Event) -> String {
                  deploy the newer program soon, or take the database back with `--downgrade=head`"
             )
         }
+        Event::Drift { head, difference } => {
+            let head = head.as_deref().unwrap_or("an empty history");
+            format!(
+                "the live schema is not what {head} leads to: {difference}: take back what was changed by hand, or make it a \
+                 migration"
+            )
+        }
         Event::Danger { id, hazard } => {
-            format!("{id}: {}: {}", hazard.danger.word(), hazard.reason)
+            format!("{id}: {hazard}")
         }
         Event::NotGivenBack { id, what } => {
             format!("{id}: what it took away does not come back: {what}")

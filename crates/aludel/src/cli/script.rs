@@ -1,11 +1,12 @@
 use clap::Args;
 use serde::Serialize;
 
+use super::facts::{HazardJson, hazards};
 use super::move_to::target;
 use super::output::{self, Facts};
 use super::urls::Urls;
 use crate::url::Url;
-use crate::{Engine, Error, Kind, Migrations, Result, Target};
+use crate::{Engine, Error, Kind, Migrations, Planned, Result, Target};
 
 /// The flags of `db sql`.
 #[derive(Args, Clone, Debug)]
@@ -27,7 +28,25 @@ fn engine(word: &str) -> Result<Engine, String> {
 #[derive(Serialize)]
 struct ScriptJson<'a> {
     engine: &'static str,
+    migrations: Vec<ScriptedJson<'a>>,
     sql: &'a str,
+}
+
+#[derive(Serialize)]
+struct ScriptedJson<'a> {
+    id: &'a str,
+    direction: &'static str,
+    steps: &'a [String],
+    dangers: Vec<HazardJson<'a>>,
+}
+
+fn scripted(planned: &Planned) -> ScriptedJson<'_> {
+    ScriptedJson {
+        id: &planned.id,
+        direction: planned.direction.word(),
+        steps: &planned.steps,
+        dangers: hazards(&planned.hazards),
+    }
 }
 
 /// `db sql`: it opens nothing.
@@ -35,12 +54,13 @@ pub(super) fn sql(flags: &Script, urls: &Urls, migrations: &Migrations) -> Resul
     let (from, to) = range(flags.range.as_deref().unwrap_or("base:head"))?;
     let engine = flags.engine.map_or_else(|| of_url(urls), Ok)?;
     output::note(&format!("database: none, a script for {engine}"));
-    let script = migrations.sql(&from, &to, engine)?;
+    let script = migrations.script((&from, &to), engine)?;
     let json = ScriptJson {
         engine: engine.word(),
-        sql: &script,
+        migrations: script.migrations.iter().map(scripted).collect(),
+        sql: &script.text,
     };
-    Facts::new(script.clone(), &json)
+    Facts::new(script.text.clone(), &json)
 }
 
 fn range(text: &str) -> Result<(Target, Target)> {
@@ -66,7 +86,7 @@ fn of_url(urls: &Urls) -> Result<Engine> {
     let text = urls.url().ok_or_else(|| {
         Error::new(
             Kind::Usage,
-            "no engine is named: give --engine sqlite, mysql or mariadb",
+            "no engine is named: give --engine sqlite, mysql, mariadb or postgres",
         )
     })?;
     Ok(match Url::parse(text)? {

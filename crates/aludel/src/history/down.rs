@@ -176,10 +176,7 @@ impl DownPart {
 
     /// The part, to be run.
     pub fn body(&self) -> Body {
-        let statement = |s: &DownStatement| Statement {
-            sql: s.sql.clone(),
-            fallback: s.fallback.clone(),
-        };
+        let statement = |s: &DownStatement| Statement::new(&s.sql).or(s.fallback.clone());
         let statements = self.sql.iter().map(statement).collect();
         match (&self.run, &self.rebuild) {
             (Some(name), _) => Body::Run(name.clone()),

@@ -36,10 +36,7 @@ fn down() -> Down {
         remedy: "delete them".into(),
         step: 3,
     };
-    let statement = Statement {
-        sql: "DROP TABLE t".into(),
-        fallback: Some("DROP TABLE IF EXISTS t".into()),
-    };
+    let statement = Statement::new("DROP TABLE t").or(Some("DROP TABLE IF EXISTS t".into()));
     let rebuild = Rebuild {
         table: "t".into(),
         columns: vec!["a".into()],

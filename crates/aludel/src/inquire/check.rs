@@ -1,8 +1,9 @@
 use aludel_core::catalog::{compare, lower, without_strangers};
 
 use crate::chain::Chain;
+use crate::options::Verify;
 use crate::run::Context;
-use crate::{Error, Findings, Kind, Result, journal};
+use crate::{Event, Findings, Report, Result, journal};
 
 /// What is pending, and how history and live schema differ from what they should be.
 pub(crate) fn check(cx: &mut Context<'_>) -> Result<Findings> {
@@ -38,29 +39,34 @@ pub(crate) fn check(cx: &mut Context<'_>) -> Result<Findings> {
     Ok(found)
 }
 
-/// Compares the live schema with the one that the history leads to.
+/// Compares the live schema with the one that the history leads to where the options ask for that, and tells each
+/// difference. Where the database is ahead of this binary it cannot know.
 ///
 /// # Errors
-/// They differ: each difference is named.
-pub(crate) fn verify(cx: &mut Context<'_>, chain: &Chain) -> Result<()> {
+/// The catalogue cannot be read.
+pub(crate) fn verify(cx: &mut Context<'_>, chain: &Chain, report: &mut Report) -> Result<()> {
+    if cx.options().verify == Verify::Off {
+        return Ok(());
+    }
+    report.drift = drift(cx, chain)?;
+    let head = cx.book(chain)?.1.head(chain);
+    for difference in &report.drift {
+        cx.options().tell(&Event::Drift {
+            head: head.clone(),
+            difference: difference.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// How the live schema differs from what the history leads to; nothing where the database is ahead of this binary.
+pub(crate) fn drift(cx: &mut Context<'_>, chain: &Chain) -> Result<Vec<String>> {
     let (_, book) = cx.book(chain)?;
     let common = book.common(chain);
     if common < book.own.len() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let found = differences(cx, chain, common)?;
-    if found.is_empty() {
-        return Ok(());
-    }
-    let head = book.head(chain);
-    Err(Error::new(
-        Kind::Drift,
-        format!(
-            "the live schema is not what {} leads to: {}; take back what was changed by hand, or make it a migration",
-            head.as_deref().unwrap_or("an empty history"),
-            found.join("; ")
-        ),
-    ))
+    differences(cx, chain, common)
 }
 
 fn differences(cx: &mut Context<'_>, chain: &Chain, count: usize) -> Result<Vec<String>> {

@@ -1,5 +1,6 @@
 //! `--migrate=wait` and `--migrate=check`.
 
+use super::check::verify;
 use super::status::pending;
 use crate::book::Book;
 use crate::chain::Chain;
@@ -46,7 +47,9 @@ fn turn(cx: &mut Context<'_>, chain: &Chain) -> Result<Turn> {
     let (book, pending) = pending(cx, chain)?;
     let Some(last) = pending.last() else {
         tell_if_ahead(cx, chain, &book);
-        return Ok(Turn::Serves(at(book.head(chain))));
+        let mut report = at(book.head(chain));
+        verify(cx, chain, &mut report)?;
+        return Ok(Turn::Serves(report));
     };
     pinned(cx, (chain, &book), &pending)?;
     Ok(Turn::Pending(chain.0[*last].embedded.id))
@@ -72,7 +75,9 @@ pub(crate) fn look(cx: &mut Context<'_>) -> Result<Report> {
     let (book, pending) = pending(cx, &chain)?;
     if pending.is_empty() {
         tell_if_ahead(cx, &chain, &book);
-        return Ok(at(book.head(&chain)));
+        let mut report = at(book.head(&chain));
+        verify(cx, &chain, &mut report)?;
+        return Ok(report);
     }
     pinned(cx, (&chain, &book), &pending)?;
     let ids: Vec<_> = pending.iter().map(|at| chain.0[*at].embedded.id).collect();

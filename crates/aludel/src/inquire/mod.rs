@@ -6,8 +6,8 @@ mod preview;
 mod script;
 mod status;
 
-pub(crate) use check::{check, verify};
+pub(crate) use check::{check, drift, verify};
 pub(crate) use fleet::{look, wait};
 pub(crate) use preview::{plan, plan_upgrade};
-pub(crate) use script::script;
+pub(crate) use script::{Script, script};
 pub(crate) use status::{history, status};

@@ -100,7 +100,7 @@ fn goal(
     }
 }
 
-fn planned(work: &Work) -> Planned {
+pub(super) fn planned(work: &Work) -> Planned {
     let sql = work.parts.iter().flat_map(|part| match &part.body {
         Body::Run(name) => vec![format!("-- runs `{name}`")],
         body => body.statements().iter().map(shown).collect(),

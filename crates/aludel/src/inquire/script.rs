@@ -6,33 +6,58 @@ use aludel_core::keep::{Keeping, Way};
 use aludel_core::plan::{Known, Target, plan};
 use aludel_core::sql::{Body, Statement};
 
+use super::preview::planned;
 use crate::chain::{Chain, apply};
 use crate::history::{self, Entry};
 use crate::names::{Names, literal, quote};
-use crate::run::{Work, down_of};
-use crate::{Engine, Error, Kind, Migrations, Result, kept};
+use crate::run::{Work, down_of, undone};
+use crate::{Engine, Error, Kind, Migrations, Planned, Result, kept};
 
-/// The whole script from one target to another, bookkeeping included.
+/// The script for a database that cannot be reached.
+pub(crate) struct Script {
+    /// The whole of it, bookkeeping included.
+    pub text: String,
+    /// What it runs, in order.
+    pub migrations: Vec<Planned>,
+}
+
+/// The whole script from one target to another.
 pub(crate) fn script(
     migrations: &Migrations,
     (from, to): (&Target, &Target),
     engine: Engine,
-) -> Result<String> {
+) -> Result<Script> {
     let chain = Chain::load(migrations.source)?;
     let names = Names::new(migrations.source.history);
     let known = chain.known();
     let begin = count(&known, &[], from)?;
     let end = count(&known, &known[..begin], to)?;
     let mut lines = Vec::new();
+    let mut works = Vec::new();
     if begin == 0 && end > 0 {
         lines.push(history::create(&names, engine));
     }
     if end >= begin {
-        up(&chain, &names, (begin, end), engine, &mut lines)?;
+        up(
+            &chain,
+            &names,
+            (begin, end),
+            engine,
+            (&mut lines, &mut works),
+        )?;
     } else {
-        down(&chain, &names, (begin, end), engine, &mut lines)?;
+        down(
+            &chain,
+            &names,
+            (begin, end),
+            engine,
+            (&mut lines, &mut works),
+        )?;
     }
-    Ok(framed(&lines, engine))
+    Ok(Script {
+        text: framed(&lines, engine),
+        migrations: works.iter().map(planned).collect(),
+    })
 }
 
 fn count(known: &[Known], applied: &[Known], target: &Target) -> Result<usize> {
@@ -46,14 +71,18 @@ fn up(
     names: &Names,
     (begin, end): (usize, usize),
     engine: Engine,
-    lines: &mut Vec<String>,
+    (lines, works): (&mut Vec<String>, &mut Vec<Work>),
 ) -> Result<()> {
     let mut schema = chain.schema(begin)?;
     for link in &chain.0[begin..end] {
         // A database that begins empty has nothing worth keeping.
         let keeping = Keeping::new(&names.history, link.number, Way::Up, BTreeSet::new());
         let keeping = Some(keeping).filter(|_| begin > 0);
-        let work = Work::up(link, &schema, engine, keeping.as_ref())?;
+        let mut work = Work::up(link, &schema, engine, keeping.as_ref())?;
+        if begin == 0 {
+            // Nothing is endangered where nothing is.
+            work.hazards.clear();
+        }
         link.advance(&mut schema)?;
         statements(&work, lines)?;
         let undoing = kept::undoing(names, link.number, &work.kept);
@@ -61,6 +90,7 @@ fn up(
         let entry = Entry::new(link, &down, (String::new(), "a script".to_owned()));
         lines.push(history::insert_text(names, &entry, engine));
         lines.extend(register(names, &work, engine));
+        works.push(work);
     }
     Ok(())
 }
@@ -70,14 +100,15 @@ fn down(
     names: &Names,
     (begin, end): (usize, usize),
     engine: Engine,
-    lines: &mut Vec<String>,
+    (lines, works): (&mut Vec<String>, &mut Vec<Work>),
 ) -> Result<()> {
     let mut schema = chain.schema(begin)?;
     for link in chain.0[end..begin].iter().rev() {
         // What is kept in a database that cannot be reached is not known, and stays aside.
         let keeping = Keeping::new(&names.history, link.number, Way::Down, BTreeSet::new());
         let down = down_of(link, &schema, engine, Some(&keeping))?;
-        let work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
+        let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
+        work.hazards = undone(link, &schema, engine, Some(&keeping))?;
         statements(&work, lines)?;
         apply(&link.migration.reversed()?, &mut schema, link.embedded.id)?;
         let table = quote(&names.history, engine);
@@ -86,6 +117,7 @@ fn down(
             link.number
         ));
         lines.extend(register(names, &work, engine));
+        works.push(work);
     }
     Ok(())
 }
@@ -108,6 +140,8 @@ fn register(names: &Names, work: &Work, engine: Engine) -> Vec<String> {
 
 fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {
     lines.push(format!("-- {} ({})", work.id, work.direction));
+    let hazards = work.hazards.iter();
+    lines.extend(hazards.map(|hazard| format!("-- {hazard}")));
     for part in &work.parts {
         if let Body::Run(name) = &part.body {
             return Err(Error::new(

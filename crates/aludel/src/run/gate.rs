@@ -149,7 +149,8 @@ fn dangers(cx: &Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
     for link in links {
         let wrong = |error: aludel_core::Error| Error::from(error).during(link.embedded.id);
         let steps = &link.migration.steps;
-        let found = costs(steps, &schema, cx.engine).map_err(wrong)?;
+        let keeping = cx.keeping(link.number, Way::Up);
+        let found = costs(steps, &schema, cx.engine, keeping.as_ref()).map_err(wrong)?;
         let mut applied = steps.iter().map(|step| step.apply(&mut schema));
         applied.try_for_each(|step| step.map_err(wrong))?;
         refused(cx, link.embedded.id, &found)?;

@@ -131,10 +131,8 @@ fn recorded(cx: &mut Context<'_>, work: &Work, record: &Record<'_>) -> Result<()
 /// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step. What only
 /// takes its time is said by a plan, and seen by whoever watches the run.
 pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
-    // That older binaries fail is what a downgrade is for.
     let told = |hazard: &&Hazard| match hazard.danger {
         Danger::Locking | Danger::Rewriting => false,
-        Danger::Breaking => work.direction == Direction::Up,
         _ => true,
     };
     for hazard in work.hazards.iter().filter(told) {

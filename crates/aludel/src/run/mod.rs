@@ -38,6 +38,6 @@ pub(crate) use text::rehearsable;
 pub(crate) use text::{Sort, refuse_transaction_control, short, sort};
 pub(crate) use transaction::{Keys, Next, atomically, locked};
 pub(crate) use turns::Turns;
-pub(crate) use undo::Undo;
+pub(crate) use undo::{Undo, undone};
 pub(crate) use up::upgrade;
 pub(crate) use work::{Work, down_of};

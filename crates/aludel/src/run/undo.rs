@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
 
 use aludel_core::Schema;
-use aludel_core::keep::Way;
+use aludel_core::keep::{Keeping, Way};
 
 use super::Context;
 use super::work::{Work, costs, down_of};
 use crate::book::Book;
 use crate::chain::{Chain, Link, apply};
 use crate::history::{self, Down};
-use crate::{Error, Result};
+use crate::{Danger, Engine, Error, Hazard, Result};
 
 /// Ways back, newest first: the binary's own where it holds the same migration, else what the row holds.
 pub(crate) struct Undo<'a> {
@@ -17,6 +17,20 @@ pub(crate) struct Undo<'a> {
     /// The schema of the first `applied` migrations that binary and database share.
     schema: Schema,
     applied: usize,
+}
+
+/// What taking back a migration that led to `after` endangers. That newer binaries may fail then goes without saying.
+pub(crate) fn undone(
+    link: &Link,
+    after: &Schema,
+    engine: Engine,
+    keeping: Option<&Keeping>,
+) -> Result<Vec<Hazard>> {
+    let back = link.migration.reversed()?;
+    let mut found = costs(&back, after, engine, keeping)
+        .map_err(|error| Error::from(error).during(link.embedded.id))?;
+    found.retain(|hazard| hazard.danger != Danger::Breaking);
+    Ok(found)
 }
 
 impl<'a> Undo<'a> {
@@ -53,9 +67,7 @@ impl<'a> Undo<'a> {
         let keeping = cx.keeping(link.number, Way::Down);
         let down = down_of(link, &self.schema, cx.engine, keeping.as_ref())?;
         let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
-        let back = link.migration.reversed()?;
-        work.hazards = costs(&back, &self.schema, cx.engine)
-            .map_err(|error| Error::from(error).during(link.embedded.id))?;
+        work.hazards = undone(link, &self.schema, cx.engine, keeping.as_ref())?;
         self.retreat()?;
         Ok(work)
     }

@@ -29,13 +29,16 @@ pub(crate) fn upgrade(cx: &mut Context<'_>) -> Result<Report> {
 
 /// Without a lock first, so that it works on a database that may only be read. What differs may be somebody else's upgrade:
 /// under the lock there is none.
-fn verified(cx: &mut Context<'_>, report: Report) -> Result<Report> {
+fn verified(cx: &mut Context<'_>, mut report: Report) -> Result<Report> {
     let chain = cx.chain()?;
-    let Err(found) = crate::inquire::verify(cx, &chain) else {
+    if crate::inquire::drift(cx, &chain)?.is_empty() {
         return Ok(report);
-    };
+    }
     match run(cx) {
-        Err(error) if error.kind() == Kind::Refused => Err(found),
+        Err(error) if error.kind() == Kind::Refused => {
+            crate::inquire::verify(cx, &chain, &mut report)?;
+            Ok(report)
+        }
         done => done,
     }
 }
@@ -49,10 +52,8 @@ fn run(cx: &mut Context<'_>) -> Result<Report> {
         passes: 0,
     };
     locked(cx, |cx, keys| run.pass(cx, keys))?;
-    let report = run.report;
-    if cx.options().verify == Verify::On {
-        crate::inquire::verify(cx, &chain)?;
-    }
+    let mut report = run.report;
+    crate::inquire::verify(cx, &chain, &mut report)?;
     Ok(report)
 }
 

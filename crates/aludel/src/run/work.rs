@@ -71,7 +71,7 @@ impl Work {
             id: id.to_owned(),
             version: link.number,
             direction: Direction::Up,
-            hazards: costs(&link.migration.steps, before, engine)
+            hazards: costs(&link.migration.steps, before, engine, keeping)
                 .map_err(|error| Error::from(error).during(id))?,
             functions: link.functions.clone(),
             counts: made.counts,
@@ -185,8 +185,12 @@ pub(crate) fn costs(
     steps: &[Step],
     before: &Schema,
     engine: Engine,
+    keeping: Option<&Keeping>,
 ) -> aludel_core::Result<Vec<Hazard>> {
-    let each = aludel_core::sql::hazards(steps, before, engine)?;
+    let each = match keeping {
+        Some(keeping) => aludel_core::sql::hazards_keeping(steps, before, engine, keeping),
+        None => aludel_core::sql::hazards(steps, before, engine),
+    }?;
     Ok(each.into_iter().flatten().collect())
 }
 

@@ -53,3 +53,31 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn a_script_says_what_it_endangers_on_its_engine() {
+    let dangers = "-- 0003_drop_age (up)
+-- destructive: the values of users.age are kept aside until `db purge`
+-- breaking: older binaries still use users.age
+-- rewriting: values of users are copied to where they are kept
+-- locking: readers and writers of users wait while values of users are copied
+";
+    let words = ["db", "sql", "2:3", "--engine", "postgres"];
+    let said = Tiny::new().run(&words);
+    assert!(said.out.contains(dangers), "{}", said.out);
+    let said = Tiny::new().run(&[&words[..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let one = &json["migrations"][0];
+    assert_eq!(
+        (&one["id"], &one["direction"]),
+        (&"0003_drop_age".into(), &"up".into())
+    );
+    assert_eq!(one["dangers"].as_array().unwrap().len(), 4);
+    assert_eq!(one["dangers"][2]["danger"], "rewriting");
+    // The way back costs, too, and that newer binaries may fail then goes without saying.
+    let said = Tiny::new().run(&["db", "sql", "3:2", "--engine", "mariadb"]);
+    assert!(said.out.contains("-- 0003_drop_age (down)\n") && !said.out.contains("breaking"));
+    // A database that begins empty has nothing to lose.
+    let said = Tiny::new().run(&["db", "sql", "--engine", "postgres"]);
+    assert!(!said.out.contains("destructive"), "{}", said.out);
+}

@@ -190,7 +190,7 @@ fn the_variable_for_migrate_is_held_to_the_same_words() {
 fn sql_needs_an_engine_and_ends_that_no_database_is_asked_for() {
     refuses(
         &["db", "sql"],
-        "error: no engine is named: give --engine sqlite, mysql or mariadb\n",
+        "error: no engine is named: give --engine sqlite, mysql, mariadb or postgres\n",
     );
     refuses(
         &["db", "sql", "base:+1", "--engine", "sqlite"],

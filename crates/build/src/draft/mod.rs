@@ -112,6 +112,9 @@ fn write(project: &Project<'_>, found: &Diff, warnings: &mut Vec<String>) -> Res
         let why = format!("the folder cannot be written ({error})");
         vec![words::ahead(&sealed.config.migrations, &found.steps, &why)]
     })?;
+    // Cargo watches no folder that is not there, and this build makes the next one look again anyhow. It may fail: seeds
+    // that come later are then noticed with the next change of what is watched.
+    let _ = std::fs::create_dir(sealed.environment.root.join(&sealed.config.seeds));
     warnings.push(words::wrote(&file.path, &found.steps));
     warnings.extend(words::cautions(&found.steps));
     warnings.extend(words::renames(&found.guesses));

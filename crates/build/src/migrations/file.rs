@@ -7,6 +7,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprStruct, Item, ItemConst, Member, UseTree};
 
+use super::locals::named_like_constants;
 use super::step::{Surroundings, step};
 use super::term::{Kind, Read, Wrong, term, wrong};
 use super::words::is_word;
@@ -65,6 +66,7 @@ pub(crate) fn read_file(
         vec![Diagnostic::at(&source.path, error.span(), message)]
     })?;
     let body = body(&file).map_err(|wrong| vec![here(wrong)])?;
+    named_like_constants(&source.text).map_err(|wrong| vec![here(wrong)])?;
     let around = Around {
         functions: functions(&file),
         files,

@@ -4,6 +4,7 @@ mod args;
 mod column;
 mod file;
 mod floor;
+mod locals;
 mod order;
 mod raw;
 #[cfg(test)]

@@ -222,9 +222,11 @@ impl<'a> Change<'a> {
         let mut places = Places {
             tables: before.places.tables.clone(),
             columns: before.places.columns.clone(),
+            expressions: before.places.expressions.clone(),
         };
         places.tables.retain(|_, at| stays(at));
         places.columns.retain(|_, at| stays(at));
+        places.expressions.retain(|_, at| stays(at));
         let mut hints = before.hints.clone();
         let kept = |table: &str| places.tables.contains_key(table);
         hints.tables.retain(|(_, to)| kept(to));
@@ -238,6 +240,7 @@ impl<'a> Change<'a> {
         } = built;
         places.tables.extend(more.tables);
         places.columns.extend(more.columns);
+        places.expressions.extend(more.expressions);
         Models {
             schema,
             hints: in_order(hints, new, &places, files),

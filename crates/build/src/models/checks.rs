@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aludel_core::{Check, Table};
 use syn::LitStr;
 
-use super::declared::Field;
+use super::declared::{Field, TableModel};
 use super::enums::Stored;
 use super::keys::Keys;
 use super::report::wrong;
@@ -75,6 +75,20 @@ impl Keys<'_, '_> {
             }
         }
     }
+}
+
+/// The expressions of the model that can be read, as they are written: checks, and what columns are generated from.
+pub(super) fn expressions(model: &TableModel) -> Vec<LitStr> {
+    let on_fields = model.columns().flat_map(|field| {
+        let words = ["check", "generated"].map(|key| field.words.get(key));
+        words
+            .into_iter()
+            .flatten()
+            .filter_map(|word| word.text().ok())
+    });
+    let on_struct = model.words.all("check");
+    let on_struct = on_struct.filter_map(|word| Some(named_check(word).ok()?.1));
+    on_fields.chain(on_struct).collect()
 }
 
 /// `check(name = "…", expr = "…")`.

@@ -33,6 +33,8 @@ pub struct Places {
     pub tables: BTreeMap<String, Location>,
     /// The name of the field, by the names of table and column.
     pub columns: BTreeMap<(String, String), Location>,
+    /// The text of an expression, by the table's name and the text.
+    pub expressions: BTreeMap<(String, String), Location>,
 }
 
 impl Places {
@@ -43,6 +45,17 @@ impl Places {
             Place::Column { table, column } => {
                 let key = (table.clone(), column.clone());
                 self.columns.get(&key).or_else(|| self.tables.get(table))
+            }
+            Place::Expression {
+                table,
+                column,
+                expr,
+            } => {
+                let key = (table.clone(), expr.clone());
+                let written = self.expressions.get(&key);
+                let column = column.iter().map(|column| (table.clone(), column.clone()));
+                let column = column.filter_map(|key| self.columns.get(&key)).next();
+                written.or(column).or_else(|| self.tables.get(table))
             }
             Place::Nowhere | Place::Migration(_) | Place::Step { .. } => None,
         }

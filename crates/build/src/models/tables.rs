@@ -151,12 +151,21 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn place(&mut self, model: &TableModel) {
-        let Places { tables, columns } = &mut self.models.places;
+        let Places {
+            tables,
+            columns,
+            expressions,
+        } = &mut self.models.places;
         let file = &model.file;
         tables.insert(model.name.clone(), Location::of(file, model.ident.span()));
         for field in model.columns() {
             let key = (model.name.clone(), field.column.clone());
             columns.insert(key, Location::of(file, field.ident.span()));
+        }
+        for text in super::checks::expressions(model) {
+            let key = (model.name.clone(), text.value());
+            let at = Location::of(file, text.span());
+            expressions.entry(key).or_insert(at);
         }
     }
 

@@ -77,25 +77,27 @@ fn retyped(old: &Column, new: &Column, named: &str) -> Result<()> {
 
 /// Every expression on a table, with what it stands in and the place it was written at.
 fn expressions(table: &Table) -> Vec<(String, &str, Place)> {
-    let column = |name: &str| Place::Column {
+    let place = |column: Option<&str>, expr: &str| Place::Expression {
         table: table.name.clone(),
-        column: name.to_owned(),
+        column: column.map(str::to_owned),
+        expr: expr.to_owned(),
     };
     let owner = |check: &str| {
         let by_rule = |c: &&Column| derived(&table.name, &[&c.name], "check") == check;
-        let found = table.columns.iter().find(by_rule);
-        found.map_or_else(|| Place::Table(table.name.clone()), |c| column(&c.name))
+        table.columns.iter().find(by_rule).map(|c| c.name.as_str())
     };
     let mut all = Vec::new();
     for c in &table.columns {
         if let Some(generated) = &c.generated {
             let name = format!("the generated column `{}`", c.name);
-            all.push((name, generated.expr.as_str(), column(&c.name)));
+            let expr = generated.expr.as_str();
+            all.push((name, expr, place(Some(&c.name), expr)));
         }
     }
     for check in &table.checks {
         let name = format!("the check `{}`", check.name);
-        all.push((name, check.expr.as_str(), owner(&check.name)));
+        let place = place(owner(&check.name), &check.expr);
+        all.push((name, check.expr.as_str(), place));
     }
     for index in &table.indexes {
         let parts = index.parts.iter().filter_map(|part| match part {
@@ -104,7 +106,7 @@ fn expressions(table: &Table) -> Vec<(String, &str, Place)> {
         });
         for expr in parts.chain(&index.filter) {
             let name = format!("the index `{}`", index.name);
-            all.push((name, expr.as_str(), Place::Table(table.name.clone())));
+            all.push((name, expr.as_str(), place(None, expr)));
         }
     }
     all

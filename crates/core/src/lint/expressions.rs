@@ -10,7 +10,8 @@ impl Lint<'_> {
         for check in &table.checks {
             let what = format!("the check `{}` on table `{}`", check.name, table.name);
             if check.expr.trim().is_empty() {
-                self.on_table(table, format!("{what} is empty: write an expression"));
+                let message = format!("{what} is empty: write an expression");
+                self.on_expression(table, &check.expr, message);
             }
             self.compares_text(table, &what, &check.expr);
             self.check_on_mysql(table, &what, &check.expr);
@@ -53,7 +54,7 @@ impl Lint<'_> {
                     column.name,
                     among.leave_out()
                 );
-                self.on_table(table, message);
+                self.on_expression(table, expr, message);
             }
         }
     }
@@ -93,7 +94,7 @@ impl Lint<'_> {
                  another action, {}",
                 among.leave_out()
             );
-            self.on_table(table, message);
+            self.on_expression(table, expr, message);
         }
     }
 
@@ -111,7 +112,7 @@ impl Lint<'_> {
                 among.verb,
                 among.leave_out()
             );
-            self.on_table(table, message);
+            self.on_expression(table, expr, message);
         }
     }
 

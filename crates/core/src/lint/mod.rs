@@ -73,6 +73,16 @@ impl Lint<'_> {
         self.found.push(Error::new(message).at(place));
     }
 
+    /// Where the expression is written, if the models say it in these words.
+    fn on_expression(&mut self, table: &Table, expr: &str, message: String) {
+        let place = Place::Expression {
+            table: table.name.clone(),
+            column: None,
+            expr: expr.to_owned(),
+        };
+        self.found.push(Error::new(message).at(place));
+    }
+
     fn on_column(&mut self, table: &Table, column: &str, message: String) {
         let place = Place::Column {
             table: table.name.clone(),

@@ -1,16 +1,20 @@
 //! What steps endanger on one engine: beside what they endanger on every engine, whom they keep waiting and what grows
 //! with the table.
 
-use std::collections::BTreeSet;
+mod statement;
 
-use super::{Body, Part, Statement, postgres, scope, script};
-use crate::{Danger, Engine, Hazard, Result, Schema, Step, step};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::toll::{Toll, Waits};
+use super::{Part, postgres, run, scope};
+use crate::keep::Keeping;
+use crate::{Engine, Hazard, Result, Schema, Step, step};
 
 /// The hazards of each of these steps on `engine`, where `before` is the schema that they meet: those of
 /// [`step::hazards`], and what is locking or rewriting there. What a person wrote is not looked into.
 ///
 /// # Errors
-/// As [`script`].
+/// As [`script`](super::script).
 ///
 /// ```
 /// use aludel_core::{Check, Column, ColumnType, Danger, Engine, Schema, Step, Table, sql};
@@ -21,156 +25,158 @@ use crate::{Danger, Engine, Hazard, Result, Schema, Step, step};
 /// assert!(found[0].iter().any(|hazard| hazard.danger == Danger::Rewriting));
 /// ```
 pub fn hazards(steps: &[Step], before: &Schema, engine: Engine) -> Result<Vec<Vec<Hazard>>> {
-    let mut found = step::hazards(steps);
-    let fresh = fresh(steps);
-    if engine == Engine::Postgres {
-        return on_postgres(found, steps, before, &fresh);
-    }
-    for part in script(steps, before, engine)?.parts {
-        let covered = &steps[part.steps.clone()];
-        let raw = covered.iter().any(|step| matches!(step, Step::Raw { .. }));
-        // The table may have been renamed since, but what is fresh stays so under its new name.
-        let Some(table) = covered.iter().find_map(Step::table) else {
-            continue;
-        };
-        if raw || fresh.contains(table) {
-            continue;
-        }
-        for hazard in costs(&part, covered, table, engine) {
-            let at = &mut found[part.steps.start];
-            if !at.contains(&hazard) {
-                at.push(hazard);
-            }
-        }
-    }
-    Ok(found)
+    costs(steps, before, engine, None)
 }
 
-/// The hazards with those of PostgreSQL, where steps cost what each costs by itself.
-fn on_postgres(
-    mut found: Vec<Vec<Hazard>>,
+/// The same, where what is dropped is kept aside, and what was kept is given back.
+///
+/// # Errors
+/// As [`script_keeping`](super::script_keeping).
+pub fn hazards_keeping(
     steps: &[Step],
     before: &Schema,
-    fresh: &BTreeSet<&str>,
+    engine: Engine,
+    keeping: &Keeping,
 ) -> Result<Vec<Vec<Hazard>>> {
-    script(steps, before, Engine::Postgres)?;
+    costs(steps, before, engine, Some(keeping))
+}
+
+fn costs(
+    steps: &[Step],
+    before: &Schema,
+    engine: Engine,
+    keeping: Option<&Keeping>,
+) -> Result<Vec<Vec<Hazard>>> {
+    let mut found = step::hazards(steps);
+    let script = run(steps, before, engine, keeping)?;
+    let mut held = Held::default();
+    let mut fresh = Fresh::new(steps, keeping);
     let mut schema = scope::around(steps, before);
-    for (step, found) in steps.iter().zip(&mut found) {
-        let mut after = schema.clone();
-        step.apply(&mut after)?;
-        let known = step.table().is_none_or(|table| fresh.contains(table));
-        if !known {
-            found.extend(postgres::hazards(step, &schema, &after)?);
+    for part in &script.parts {
+        let own = &steps[part.steps.clone()];
+        let at = part.steps.start.min(steps.len().saturating_sub(1));
+        fresh.advance(at);
+        let mut tolls = of_part(part, own, engine);
+        if engine == Engine::Postgres {
+            held.take(part, own, &schema);
+            tolls.extend(shaped(own, &mut schema)?);
         }
-        schema = after;
+        tolls.retain(|(table, _)| !fresh.has(table));
+        for (table, toll) in tolls {
+            let others = held.others(&table, toll, |name| fresh.has(name));
+            let toll = Toll::new(toll.grows, toll.waits.max(held.of(&table)));
+            let all = toll.hazards(&table, engine).into_iter().chain(others);
+            all.for_each(|hazard| add(&mut found[at], hazard));
+        }
     }
     Ok(found)
 }
 
-/// Tables that the steps create, under every name they have.
-fn fresh(steps: &[Step]) -> BTreeSet<&str> {
-    let mut fresh = BTreeSet::new();
-    for step in steps {
+fn add(found: &mut Vec<Hazard>, hazard: Hazard) {
+    if !found.contains(&hazard) {
+        found.push(hazard);
+    }
+}
+
+fn of_part(part: &Part, own: &[Step], engine: Engine) -> Vec<(String, Toll)> {
+    if own.iter().any(|step| matches!(step, Step::Raw { .. })) {
+        return Vec::new();
+    }
+    statement::tolls(&part.body, engine)
+}
+
+/// What the shapes of PostgreSQL's tables around a part tell.
+fn shaped(own: &[Step], schema: &mut Schema) -> Result<Vec<(String, Toll)>> {
+    let mut after = schema.clone();
+    own.iter().try_for_each(|step| step.apply(&mut after))?;
+    let before = std::mem::replace(schema, after);
+    postgres::tolls(own, &before, schema)
+}
+
+/// PostgreSQL: tables that the migration has locked so far, and holds until it commits.
+#[derive(Default)]
+struct Held(BTreeMap<String, Waits>);
+
+impl Held {
+    fn take(&mut self, part: &Part, own: &[Step], schema: &Schema) {
+        let statements = part.body.statements().iter();
+        for (table, waits) in statements.flat_map(|one| postgres::locks(&one.sql, schema)) {
+            let held = self.0.entry(table).or_insert(waits);
+            *held = waits.max(*held);
+        }
+        for step in own {
+            if let Step::RenameTable { from, to } = step
+                && let Some(waits) = self.0.remove(from)
+            {
+                self.0.insert(to.clone(), waits);
+            }
+        }
+    }
+
+    fn of(&self, table: &str) -> Waits {
+        self.0.get(table).copied().unwrap_or(Waits::Nobody)
+    }
+
+    /// Who else waits while this goes on.
+    fn others(&self, table: &str, toll: Toll, fresh: impl Fn(&str) -> bool) -> Vec<Hazard> {
+        let others = self.0.iter().filter(|(name, _)| *name != table);
+        let others = others.filter(|(name, _)| !fresh(name));
+        others
+            .filter_map(|(name, waits)| toll.locks(table, (name, *waits), Engine::Postgres))
+            .collect()
+    }
+}
+
+/// Tables that came with the steps so far, and have no rows.
+struct Fresh<'a> {
+    steps: &'a [Step],
+    keeping: Option<&'a Keeping>,
+    done: usize,
+    names: BTreeSet<&'a str>,
+}
+
+impl<'a> Fresh<'a> {
+    fn new(steps: &'a [Step], keeping: Option<&'a Keeping>) -> Self {
+        Self {
+            steps,
+            keeping,
+            done: 0,
+            names: BTreeSet::new(),
+        }
+    }
+
+    /// Goes on to where the step at `at` is done.
+    fn advance(&mut self, at: usize) {
+        while self.done <= at {
+            if let Some(step) = self.steps.get(self.done) {
+                self.learn(step);
+            }
+            self.done += 1;
+        }
+    }
+
+    fn learn(&mut self, step: &'a Step) {
         match step {
             Step::CreateTable(table) => {
-                fresh.insert(table.name.as_str());
+                // One whose rows were kept has them again.
+                let back = self.keeping.and_then(|keeping| keeping.table_back(table));
+                if back.is_none() {
+                    self.names.insert(&table.name);
+                }
             }
-            Step::RenameTable { from, to } if fresh.contains(from.as_str()) => {
-                fresh.insert(to.as_str());
+            Step::DropTable(table) => {
+                self.names.remove(table.name.as_str());
+            }
+            Step::RenameTable { from, to } => {
+                if self.names.remove(from.as_str()) {
+                    self.names.insert(to);
+                }
             }
             _ => {}
         }
     }
-    fresh
-}
 
-fn costs(part: &Part, steps: &[Step], table: &str, engine: Engine) -> Vec<Hazard> {
-    let copied = || {
-        vec![
-            rewriting(format!("{engine} writes {table} anew")),
-            locking(format!(
-                "writers of {table} wait while {engine} writes it anew"
-            )),
-        ]
-    };
-    match &part.body {
-        Body::Run(_) => Vec::new(),
-        Body::Rebuild(_) => copied(),
-        Body::Sql(statements) => {
-            let reads = steps.iter().any(reads_rows);
-            let one = |statement: &Statement| match Cost::of(statement, engine) {
-                Cost::Copies => copied(),
-                Cost::Updates => updated(table),
-                Cost::Blocks => vec![locking(format!(
-                    "writers of {table} wait while {engine} changes it"
-                ))],
-                Cost::Reads if reads => vec![rewriting(format!("{engine} reads all of {table}"))],
-                Cost::Reads | Cost::Nothing => Vec::new(),
-            };
-            statements.iter().flat_map(one).collect()
-        }
-    }
-}
-
-fn updated(table: &str) -> Vec<Hazard> {
-    vec![
-        rewriting(format!("rows of {table} are updated in one statement")),
-        locking(format!(
-            "writers of {table} wait while its rows are updated"
-        )),
-    ]
-}
-
-fn rewriting(reason: String) -> Hazard {
-    Hazard {
-        danger: Danger::Rewriting,
-        reason,
-    }
-}
-
-fn locking(reason: String) -> Hazard {
-    Hazard {
-        danger: Danger::Locking,
-        reason,
-    }
-}
-
-/// What a statement of ours says of its cost.
-enum Cost {
-    Copies,
-    Updates,
-    Blocks,
-    /// Rows are read where the change is about rows at all.
-    Reads,
-    Nothing,
-}
-
-impl Cost {
-    fn of(statement: &Statement, engine: Engine) -> Cost {
-        if statement.sql.starts_with("UPDATE ") {
-            return Cost::Updates;
-        }
-        // The words end the statement: text in quotes cannot be taken for them.
-        match statement.sql.rsplit_once("ALGORITHM=") {
-            Some((_, "COPY, LOCK=SHARED")) => Cost::Copies,
-            Some((_, "INPLACE, LOCK=SHARED")) => Cost::Blocks,
-            Some((_, "INSTANT")) => Cost::Nothing,
-            None if engine.is_mysql_family() => Cost::Nothing,
-            _ => Cost::Reads,
-        }
-    }
-}
-
-/// Whether the step has every row looked at, on whatever engine.
-fn reads_rows(step: &Step) -> bool {
-    match step {
-        Step::CreateUnique { .. }
-        | Step::CreateIndex { .. }
-        | Step::CreateForeignKey { .. }
-        | Step::CreateCheck { .. }
-        | Step::AlterPrimaryKey { .. } => true,
-        // A type that changes without a copy is a longer text, of which the catalogue alone takes note.
-        Step::AlterColumn { from, to, .. } => from.nullable != to.nullable,
-        _ => false,
+    fn has(&self, table: &str) -> bool {
+        self.names.contains(table)
     }
 }

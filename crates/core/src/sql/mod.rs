@@ -9,8 +9,10 @@ mod raw;
 mod scope;
 mod split;
 pub(crate) mod sqlite;
+mod toll;
 
-pub use cost::hazards;
+pub use cost::{hazards, hazards_keeping};
+use toll::Toll;
 
 use std::ops::Range;
 
@@ -108,6 +110,8 @@ pub struct Statement {
     pub sql: String,
     /// The text to run instead where the engine refuses the algorithm that `sql` states (1845, 1846, 4092).
     pub fallback: Option<String>,
+    /// What grows with the table, where the text does not tell.
+    pub(crate) toll: Option<Toll>,
 }
 
 impl Statement {
@@ -116,7 +120,15 @@ impl Statement {
         Self {
             sql: sql.into(),
             fallback: None,
+            toll: None,
         }
+    }
+
+    /// The same, with what to run where the engine refuses the algorithm that the text states.
+    #[must_use]
+    pub fn or(mut self, fallback: Option<String>) -> Self {
+        self.fallback = fallback;
+        self
     }
 }
 

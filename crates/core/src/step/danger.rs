@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::{Step, hazard};
 
 /// A word of danger.
@@ -59,6 +61,13 @@ impl Hazard {
     /// Whether what leaves the application's sight is kept aside and comes back.
     pub fn is_kept(&self) -> bool {
         self.danger == Danger::Destructive && self.reason.ends_with(hazard::KEPT)
+    }
+}
+
+/// The word and the reason, everywhere in the same form: `breaking: older binaries still use users.age`.
+impl fmt::Display for Hazard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.danger.word(), self.reason)
     }
 }
 

@@ -82,3 +82,27 @@ fn quoted(chars: &[char], start: usize, quote: char) -> (usize, String) {
     }
     (chars.len(), text)
 }
+
+/// Whether the expression is the same for every row, as far as can be seen: no column, and no function but such as have
+/// one value for the same arguments.
+///
+/// ```
+/// # use aludel_core::step::is_constant;
+/// assert!(is_constant("(1 + 2) * 3"));
+/// assert!(is_constant("lower('ABC')"));
+/// assert!(!is_constant("a + 1"));
+/// assert!(!is_constant("random()"));
+/// ```
+pub fn is_constant(expr: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "abs", "and", "coalesce", "concat", "false", "floor", "length", "lower", "not", "null",
+        "or", "round", "true", "upper",
+    ];
+    let fixed = |token: Token<'_>| match token.kind {
+        Kind::Word => WORDS.iter().any(|word| token.is(word)),
+        Kind::Name => false,
+        Kind::Text | Kind::Number | Kind::Mark => true,
+    };
+    // A text in double quotes is a name elsewhere.
+    tokens(expr, Engine::Postgres).all(fixed)
+}

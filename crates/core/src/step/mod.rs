@@ -13,8 +13,8 @@ mod together;
 mod widen;
 
 pub use danger::{Danger, Hazard};
-pub use expr::mentions;
 pub(crate) use expr::qualifies;
+pub use expr::{is_constant, mentions};
 pub use together::hazards;
 pub use widen::{Conversion, conversion, range, widens};
 

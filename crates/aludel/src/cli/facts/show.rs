@@ -58,11 +58,11 @@ struct Said {
 }
 
 impl Said {
-    fn new(step: &Step) -> Said {
+    fn new((step, hazards): (&Step, Vec<Hazard>)) -> Said {
         Said {
             describe: step.describe(),
             meaning: aludel_core::meaning::step(step).to_string(),
-            hazards: step.dangers(),
+            hazards,
         }
     }
 }
@@ -72,7 +72,9 @@ pub(in crate::cli) fn show(text: &str, migrations: &Migrations) -> Result<Facts>
     announce(migrations);
     let embedded = find(text, migrations)?;
     let (migration, _) = embedded.lower()?;
-    let steps: Vec<Said> = migration.steps.iter().map(Said::new).collect();
+    let dangers = aludel_core::step::hazards(&migration.steps);
+    let steps = migration.steps.iter().zip(dangers);
+    let steps: Vec<Said> = steps.map(Said::new).collect();
     let json = ShowJson {
         id: embedded.id,
         parent: embedded.migration.parent,
@@ -102,8 +104,7 @@ fn show_text(embedded: &Embedded, steps: &[Said]) -> String {
     ];
     for step in steps {
         lines.push(format!("- {}", step.describe));
-        let danger = |hazard: &Hazard| format!("  {}: {}", hazard.danger.word(), hazard.reason);
-        lines.extend(step.hazards.iter().map(danger));
+        lines.extend(step.hazards.iter().map(|hazard| format!("  {hazard}")));
     }
     lines.join("\n")
 }

@@ -1,3 +1,4 @@
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::*;
@@ -319,14 +320,23 @@ fn the_live_schema_is_compared_where_that_is_asked() {
     db.execute_batch("ALTER TABLE users ADD COLUMN stray TEXT")
         .unwrap();
     assert!(app.upgrade(&mut db).unwrap().is_empty());
-    let error = careful.upgrade(&mut db).unwrap_err();
-    assert_eq!(error.kind(), crate::Kind::Drift);
-    let said = error.to_string();
-    assert!(
-        said.starts_with("the live schema is not what 0001_create leads to: ")
-            && said.contains("users.stray")
-            && said.ends_with("; take back what was changed by hand, or make it a migration"),
-        "{said}"
-    );
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&told);
+    let options = Options::new()
+        .verify()
+        .observe(move |event| seen.lock().unwrap().push(event.clone()));
+    let careful = app.with(options);
+    let drift = "column users.stray: expected none, found text null";
+    for report in [
+        careful.upgrade(&mut db).unwrap(),
+        careful.look(&mut db).unwrap(),
+    ] {
+        assert_eq!(report.drift, [drift]);
+    }
+    let event = crate::Event::Drift {
+        head: Some("0001_create".to_owned()),
+        difference: drift.to_owned(),
+    };
+    assert_eq!(*told.lock().unwrap(), [event.clone(), event]);
     assert_eq!(app.check(&mut db).unwrap().schema.len(), 1);
 }

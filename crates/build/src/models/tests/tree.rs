@@ -189,11 +189,16 @@ fn where_a_file_cannot_be_parsed_nothing_is_said_of_the_others() {
 
 #[test]
 fn what_the_core_says_gets_its_place() {
-    let text = "\n#[derive(Model)]\nstruct T {\n  #[column(primary_key)]\n  id: i64,\n}";
+    let text = "\n#[derive(Model)]\nstruct T {\n  #[column(primary_key, check = \"id > 0\")]\n  id: i64,\n}";
     let places = files(&[("models/mod.rs", text)]).unwrap().places;
     let said = |place| {
         let error = Error::new("x: y").at(place);
         places.diagnostic(&error).map(|found| found.to_string())
+    };
+    let expression = |column: Option<&str>, expr: &str| Place::Expression {
+        table: "t".into(),
+        column: column.map(str::to_owned),
+        expr: expr.into(),
     };
     let column = |column: &str| Place::Column {
         table: "t".into(),
@@ -204,6 +209,16 @@ fn what_the_core_says_gets_its_place() {
         (column("id"), Some("models/mod.rs:5:3: x: y")),
         // A column that the models no longer have: at its table.
         (column("gone"), Some("models/mod.rs:3:8: x: y")),
+        // A check that the models do not say: at its column, or its table.
+        (
+            expression(Some("id"), "id > 1"),
+            Some("models/mod.rs:5:3: x: y"),
+        ),
+        (expression(None, "id > 1"), Some("models/mod.rs:3:8: x: y")),
+        (
+            expression(Some("id"), "id > 0"),
+            Some("models/mod.rs:4:33: x: y"),
+        ),
         (Place::Table("gone".into()), None),
         (Place::Nowhere, None),
     ] {

@@ -1,7 +1,9 @@
 //! What a change costs: the best way in which each engine can make it. Measured on MySQL 9.7 and MariaDB 10.11.
 
 use super::types::length_bytes;
-use crate::{Column, Default, Engine, Storage};
+use crate::sql::toll::Waits;
+use crate::step::is_constant;
+use crate::{Column, ColumnType, Default, Engine, Storage};
 
 /// How a change is made, from the cheapest on. The cost of one ALTER is that of its dearest change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +14,8 @@ pub(super) enum Cost {
     NoCopy,
     /// Readers and writers go on.
     Inplace,
+    /// The table is written anew beside itself; readers and writers go on.
+    Rebuild,
     /// Readers go on.
     InplaceShared,
     /// The table is written anew; readers go on, writers wait.
@@ -24,9 +28,17 @@ impl Cost {
         match self {
             Cost::Instant => "ALGORITHM=INSTANT",
             Cost::NoCopy => "ALGORITHM=NOCOPY, LOCK=NONE",
-            Cost::Inplace => "ALGORITHM=INPLACE, LOCK=NONE",
+            Cost::Inplace | Cost::Rebuild => "ALGORITHM=INPLACE, LOCK=NONE",
             Cost::InplaceShared => "ALGORITHM=INPLACE, LOCK=SHARED",
             Cost::Copy => "ALGORITHM=COPY, LOCK=SHARED",
+        }
+    }
+
+    /// Whether writers wait.
+    pub fn waits(self) -> Waits {
+        match self {
+            Cost::InplaceShared | Cost::Copy => Waits::Writers,
+            _ => Waits::Nobody,
         }
     }
 
@@ -55,8 +67,11 @@ pub(super) fn added(column: &Column, engine: Engine) -> Cost {
             Storage::Virtual => Cost::Instant,
         };
     }
+    let maria = engine == Engine::MariaDb;
     let computed = match &column.default {
-        Some(Default::Now | Default::Expr(_)) => true,
+        // MariaDB computes it once for all rows, where it can see that it may.
+        Some(Default::Now) => !(maria && matches!(column.ty, ColumnType::Date | ColumnType::Time)),
+        Some(Default::Expr(expr)) => !(maria && is_constant(expr)),
         Some(Default::String(_) | Default::Bytes(_)) => engine == Engine::MySql,
         _ => false,
     };
@@ -83,7 +98,7 @@ pub(super) fn modified(from: &Column, to: &Column, engine: Engine) -> Cost {
     }
     let mut cost = Cost::Instant;
     if from.nullable != to.nullable {
-        cost = cost.max(Cost::Inplace);
+        cost = cost.max(Cost::Rebuild);
     }
     if super::types::type_word(&from.ty, engine) != super::types::type_word(&to.ty, engine) {
         let grows = match (length_bytes(&from.ty), length_bytes(&to.ty)) {

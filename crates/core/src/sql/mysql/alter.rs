@@ -4,6 +4,7 @@ use super::algorithm::{self, Cost};
 use super::column::definition;
 use super::{quote, shape};
 use crate::sql::Statement;
+use crate::sql::toll::{Grows, Toll};
 use crate::step::mentions;
 use crate::{Column, Engine, ForeignKey, Index, IndexPart, Result, Schema, Storage, Table};
 
@@ -23,6 +24,20 @@ pub(super) struct Alter<'a> {
 /// What one change is, and what it costs.
 struct Clause(String, Cost);
 
+/// Whether an index is built.
+fn builds(clause: &Clause) -> bool {
+    clause.0.starts_with("ADD INDEX") || clause.0.starts_with("ADD UNIQUE")
+}
+
+/// What grows with the table in an ALTER of this cost.
+fn grows(clauses: &[Clause], cost: Cost) -> Option<Grows> {
+    let written = cost == Cost::Copy || clauses.iter().any(|one| one.1 == Cost::Rebuild);
+    match written || cost == Cost::Rebuild {
+        true => Some(Grows::Writes),
+        false => clauses.iter().any(builds).then_some(Grows::Reads),
+    }
+}
+
 impl Alter<'_> {
     /// The ALTER; none where the two shapes are the same to the engine.
     ///
@@ -40,9 +55,11 @@ impl Alter<'_> {
         let reshapes = |clause: &Clause| {
             clause.0.starts_with("ADD COLUMN") || clause.0.starts_with("DROP COLUMN")
         };
-        // A column that could come or go instantly makes MariaDB write the table anew beside an index.
-        if cost == Cost::NoCopy && clauses.iter().any(reshapes) {
-            cost = Cost::Inplace;
+        // A column that could come or go instantly makes MariaDB write the table anew beside an index that comes, and MySQL
+        // beside whatever is not instant.
+        let indexed = self.engine == Engine::MySql || clauses.iter().any(builds);
+        if matches!(cost, Cost::NoCopy | Cost::Inplace) && clauses.iter().any(reshapes) && indexed {
+            cost = Cost::Rebuild;
         }
         if cost != Cost::Instant && clauses.iter().any(reshapes) && self.has_virtual() {
             cost = Cost::Copy;
@@ -63,6 +80,7 @@ impl Alter<'_> {
         Some(Statement {
             sql: stated,
             fallback: (cost != Cost::Copy).then_some(plain),
+            toll: grows(clauses, cost).map(|grows| Toll::new(grows, cost.waits())),
         })
     }
 

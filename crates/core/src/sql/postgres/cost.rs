@@ -5,81 +5,63 @@
 
 use super::change::{Change, retyped};
 use super::shape::{Shape, Shown};
-use crate::step::mentions;
-use crate::{Check, Danger, Default, ForeignKey, Hazard, Index, Result, Schema, Step, Unique};
+use crate::sql::toll::{Grows, Toll, Waits};
+use crate::step::{is_constant, mentions};
+use crate::{Check, Default, ForeignKey, Index, Result, Schema, Step, Unique};
 
-/// What grows with the table.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Cost {
-    /// An index is built; readers go on.
-    Indexes,
-    /// Rows are looked at, and nobody else may.
-    Reads,
-    /// Rows are changed.
-    Updates,
-    /// Every row is written anew.
-    Writes,
-}
+const INDEXES: Toll = Toll::new(Grows::Reads, Waits::Writers);
+const READS: Toll = Toll::new(Grows::Reads, Waits::Everybody);
+const UPDATES: Toll = Toll::new(Grows::Updates, Waits::Writers);
+const WRITES: Toll = Toll::new(Grows::Writes, Waits::Everybody);
 
-/// What the step costs, `before` and `after` being the schemas around it.
+/// What steps cost that are one group, `before` and `after` being the schemas around them: tables, and what grows with
+/// them.
 ///
 /// # Errors
-/// As the script of the step.
-pub(crate) fn hazards(step: &Step, before: &Schema, after: &Schema) -> Result<Vec<Hazard>> {
+/// As the script of the steps.
+pub(crate) fn tolls(
+    steps: &[Step],
+    before: &Schema,
+    after: &Schema,
+) -> Result<Vec<(String, Toll)>> {
     let mut found = Vec::new();
+    if steps.iter().any(renames) {
+        return Ok(found);
+    }
+    let mine = steps.iter().find_map(Step::table);
     for table in after.tables.values() {
         let Some(old) = before.table(&table.name) else {
             continue;
         };
         let (old, new) = (Shape::of(old, before)?, Shape::of(table, after)?);
-        let own = step.table() == Some(table.name.as_str());
+        let own = mine == Some(table.name.as_str());
         let change = if own {
-            Change::of(std::slice::from_ref(step), before, after)?
+            Change::of(steps, before, after)?
         } else {
             Change::default()
         };
         let mut costs = between(&old, &new, &change);
         if own {
-            costs.extend(added(step, &new, &change));
+            costs.extend(steps.iter().filter_map(|step| added(step, &new, &change)));
         }
-        found.extend(
-            costs
-                .into_iter()
-                .max()
-                .into_iter()
-                .flat_map(|cost| words(cost, &table.name)),
-        );
+        let dearest = costs.into_iter().max();
+        found.extend(dearest.map(|toll| (table.name.clone(), toll)));
     }
     Ok(found)
 }
 
-fn words(cost: Cost, table: &str) -> [Hazard; 2] {
-    let (grows, waits) = match cost {
-        Cost::Indexes => (
-            format!("PostgreSQL reads all of {table}"),
-            format!("writers of {table} wait while PostgreSQL reads it"),
-        ),
-        Cost::Reads => (
-            format!("PostgreSQL reads all of {table}"),
-            format!("readers and writers of {table} wait while PostgreSQL reads it"),
-        ),
-        Cost::Updates => (
-            format!("rows of {table} are updated in one statement"),
-            format!("writers of {table} wait while its rows are updated"),
-        ),
-        Cost::Writes => (
-            format!("PostgreSQL writes {table} anew"),
-            format!("readers and writers of {table} wait while PostgreSQL writes it anew"),
-        ),
-    };
-    let hazard = |danger, reason| Hazard { danger, reason };
-    [
-        hazard(Danger::Rewriting, grows),
-        hazard(Danger::Locking, waits),
-    ]
+/// Whether nothing but the catalogue is written.
+fn renames(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::RenameTable { .. }
+            | Step::RenameColumn { .. }
+            | Step::RenameIndex { .. }
+            | Step::RenameConstraint { .. }
+    )
 }
 
-fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Cost> {
+fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Toll> {
     let mut costs = Vec::new();
     for is in &new.columns {
         let Some(was) = old.column(&is.name) else {
@@ -90,11 +72,11 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Cost> {
         let retyped = |other: &&Shown| old.column(&other.name).is_some_and(|o| retyped(o, other));
         let mut moved = new.columns.iter().filter(retyped);
         if computed.is_some_and(|expr| moved.any(|other| mentions(expr, &other.name))) {
-            costs.push(Cost::Writes);
+            costs.push(WRITES);
         }
     }
     if !(change.first.is_empty() && change.computed.is_empty()) {
-        costs.push(Cost::Updates);
+        costs.push(UPDATES);
     }
     let renamed = old.name != new.name;
     let same = |check: &Check| {
@@ -103,13 +85,13 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Cost> {
             .any(|other| other.expr == check.expr)
     };
     if !renamed && !new.all_checks().iter().all(same) {
-        costs.push(Cost::Reads);
+        costs.push(READS);
     }
     let key = old.primary_key.columns != new.primary_key.columns;
     // Under another name it is what it was.
     let unique = |one: &Unique| old.uniques.iter().any(|other| other.columns == one.columns);
     if key || !new.uniques.iter().all(unique) {
-        costs.push(Cost::Reads);
+        costs.push(READS);
     }
     let foreign_key = |one: &ForeignKey| {
         let mut keys = old.foreign_keys.iter();
@@ -120,21 +102,21 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Cost> {
         indexes.any(|index| (&index.parts, &index.filter) == (&one.parts, &one.filter))
     };
     if !new.foreign_keys.iter().all(foreign_key) || !new.indexes.iter().all(index) {
-        costs.push(Cost::Indexes);
+        costs.push(INDEXES);
     }
     costs
 }
 
-fn altered(was: &Shown, is: &Shown, using: bool) -> Option<Cost> {
+fn altered(was: &Shown, is: &Shown, using: bool) -> Option<Toll> {
     if is.generated.is_some() && (was.generated != is.generated || retyped(was, is)) {
-        return Some(Cost::Writes);
+        return Some(WRITES);
     }
     if using || retyped(was, is) && !grows(&was.ty, &is.ty) {
-        return Some(Cost::Writes);
+        return Some(WRITES);
     }
     let required = was.nullable && !is.nullable;
     let sorted = was.collation != is.collation;
-    (required || sorted).then_some(Cost::Reads)
+    (required || sorted).then_some(READS)
 }
 
 /// Whether PostgreSQL takes note of the new type in the catalogue alone.
@@ -161,12 +143,12 @@ fn grows(from: &str, to: &str) -> bool {
 }
 
 /// What a new column costs: a value that differs from row to row is written into each.
-fn added(step: &Step, new: &Shape, change: &Change) -> Option<Cost> {
+fn added(step: &Step, new: &Shape, change: &Change) -> Option<Toll> {
     let Step::AddColumn { column, .. } = step else {
         return None;
     };
     let shown = new.column(&column.name)?;
-    let differs = matches!(column.default, Some(Default::Expr(_)));
+    let differs = matches!(&column.default, Some(Default::Expr(expr)) if !is_constant(expr));
     let differs = differs && !change.computed.contains_key(&column.name);
-    (shown.generated.is_some() || differs || shown.sequence.is_some()).then_some(Cost::Writes)
+    (shown.generated.is_some() || differs || shown.sequence.is_some()).then_some(WRITES)
 }

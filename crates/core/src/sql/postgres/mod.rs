@@ -13,6 +13,7 @@ mod create;
 mod group;
 mod keep;
 mod limits;
+mod locks;
 mod rename;
 pub(crate) mod shape;
 mod side;
@@ -22,7 +23,8 @@ pub(crate) mod types;
 pub(crate) mod value;
 
 pub(crate) use convert::written;
-pub(crate) use cost::hazards;
+pub(crate) use cost::tolls;
+pub(crate) use locks::locks;
 pub(crate) use shape::{Shape, Shown};
 
 use super::{Script, Statement, scope};

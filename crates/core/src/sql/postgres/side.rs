@@ -35,7 +35,10 @@ pub(super) fn filled(
         lines.join(",\n  "),
         keys.join(", ")
     );
+    // A row that is written between the copy and the drop would be lost.
+    let lock = format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", name(&table.name));
     Ok(vec![
+        lock,
         create,
         Side::new(object, table, column, name).filled(),
     ])

@@ -167,7 +167,7 @@ fn p15_constraints_over_many_rows_are_told() {
     let before = schema(ONE.1);
     for words in [REQUIRED, CHECKED] {
         let hazards = aludel_core::sql::hazards(&steps(words), &before, Engine::Postgres).unwrap();
-        let waits = "readers and writers of users wait while PostgreSQL reads it";
+        let waits = "readers and writers of users wait while PostgreSQL reads all of users";
         let told = |hazard: &aludel_core::Hazard| {
             (hazard.danger, hazard.reason.as_str()) == (Danger::Locking, waits)
         };

@@ -149,10 +149,8 @@ fn where_an_algorithm_is_not_possible_the_other_text_runs() {
         let mut db = server.conn();
         db.query_drop("CREATE TABLE t (id INT PRIMARY KEY, a INT)")
             .unwrap();
-        let statement = Statement {
-            sql: "ALTER TABLE t MODIFY a BIGINT, ALGORITHM=INSTANT".into(),
-            fallback: Some("ALTER TABLE t MODIFY a BIGINT, ALGORITHM=COPY".into()),
-        };
+        let statement = Statement::new("ALTER TABLE t MODIFY a BIGINT, ALGORITHM=INSTANT")
+            .or(Some("ALTER TABLE t MODIFY a BIGINT, ALGORITHM=COPY".into()));
         let part = Part {
             label: "retype".into(),
             body: Body::Sql(vec![statement]),

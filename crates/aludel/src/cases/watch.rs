@@ -1,0 +1,142 @@
+//! What a migration does to tables on a real server, seen from outside: which are written anew, which are read, and who has
+//! to wait; and whether that is what the words of danger say.
+
+mod look;
+
+use std::collections::BTreeSet;
+
+use aludel_core::{Danger, Schema, Step};
+
+use self::look::{Table, tables};
+use crate::driver::Driver;
+use crate::{Engine, Hazard};
+
+/// What grows with tables, and who waits.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Costs {
+    /// Tables that are written anew.
+    written: BTreeSet<String>,
+    /// Tables that are read from end to end.
+    read: BTreeSet<String>,
+    /// Tables of which rows are changed, or copied aside.
+    changed: BTreeSet<String>,
+    /// Tables whose writers wait.
+    writers: BTreeSet<String>,
+    /// Tables whose readers wait, too.
+    readers: BTreeSet<String>,
+}
+
+impl Costs {
+    /// What the hazards say.
+    fn said(hazards: &[Hazard]) -> Costs {
+        let mut said = Costs::default();
+        for hazard in hazards {
+            let words: Vec<&str> = hazard.reason.split(' ').collect();
+            let (set, table) = match (hazard.danger, &words[..]) {
+                (Danger::Rewriting, [_, "writes", table, "anew"]) => (&mut said.written, table),
+                (Danger::Rewriting, [_, "reads", "all", "of", table]) => (&mut said.read, table),
+                (Danger::Rewriting, ["rows" | "values", "of", table, ..]) => {
+                    (&mut said.changed, table)
+                }
+                (Danger::Locking, ["readers", "and", "writers", "of", table, ..]) => {
+                    (&mut said.readers, table)
+                }
+                (Danger::Locking, ["writers", "of", table, ..]) => (&mut said.writers, table),
+                (Danger::Locking | Danger::Rewriting, _) => panic!("{hazard:?}"),
+                _ => continue,
+            };
+            set.insert((*table).to_owned());
+        }
+        said
+    }
+
+    /// As far as it can be seen on this engine: what is written is read, too, and who keeps readers out keeps out writers.
+    fn visible(mut self, engine: Engine) -> Costs {
+        let changed = std::mem::take(&mut self.changed);
+        if engine == Engine::Postgres {
+            self.read.extend(changed);
+        } else {
+            // Whom an ALTER keeps out it says itself.
+            self.writers.clear();
+        }
+        self.read.retain(|table| !self.written.contains(table));
+        self.writers.retain(|table| !self.readers.contains(table));
+        self
+    }
+}
+
+/// Where the server sees that it has less to do than it is asked for.
+const BETTER: &[(Engine, &str)] = &[(Engine::MariaDb, "indexes of one table swap their names")];
+
+/// Watches a migration.
+pub(crate) struct Watch {
+    before: Vec<Table>,
+    seen: Costs,
+    /// Tables that others come to reference: whether they are read from end to end is the server's choice.
+    parents: BTreeSet<String>,
+}
+
+impl Watch {
+    /// For these steps.
+    pub fn new(steps: &[Step]) -> Watch {
+        let parent = |step: &Step| match step {
+            Step::CreateForeignKey { key, .. } => Some(key.table.clone()),
+            _ => None,
+        };
+        Watch {
+            before: Vec::new(),
+            seen: Costs::default(),
+            parents: steps.iter().filter_map(parent).collect(),
+        }
+    }
+
+    /// From now on: on PostgreSQL the transaction has begun.
+    pub fn begin(&mut self, db: &mut dyn Driver) {
+        self.before = tables(db);
+    }
+
+    /// A part has run. What people wrote is not judged.
+    pub fn part(&mut self, db: &mut dyn Driver, own: &[Step]) {
+        let judged = !own.iter().any(|step| matches!(step, Step::Raw { .. }));
+        let mut after = tables(db);
+        let mut grown = false;
+        for table in &mut after {
+            let Some(was) = table.origin(&self.before) else {
+                table.fresh = true;
+                continue;
+            };
+            table.fresh = was.fresh;
+            if table.fresh || !judged {
+                continue;
+            }
+            let name = table.name.clone();
+            if was.file != table.file {
+                grown |= self.seen.written.insert(name);
+            } else if !table.reads.is_subset(&was.reads) {
+                grown = true;
+                self.seen.read.insert(name);
+            }
+        }
+        for table in after.iter().filter(|table| grown && !table.fresh) {
+            if table.readers_wait {
+                self.seen.readers.insert(table.name.clone());
+            } else if table.writers_wait {
+                self.seen.writers.insert(table.name.clone());
+            }
+        }
+        self.before = after;
+    }
+
+    /// What was said and what was seen are the same.
+    pub fn compare(mut self, name: &str, steps: &[Step], before: &Schema, engine: Engine) {
+        if BETTER.contains(&(engine, name)) {
+            return;
+        }
+        let said = aludel_core::sql::hazards(steps, before, engine).unwrap();
+        let said = Costs::said(&said.concat()).visible(engine);
+        let free = |table: &String| !said.read.contains(table) && self.parents.contains(table);
+        self.seen.read.retain(|table| !free(table));
+        let seen = self.seen.visible(engine);
+        assert_eq!(said, seen, "{name}, said and seen on {engine}: {steps:#?}");
+    }
+}
