@@ -29,7 +29,9 @@ fn unpacked(folder: &Path, packages: &[&str]) -> BTreeMap<String, PathBuf> {
 }
 
 fn run(command: &mut Command) {
-    let done = command.output().unwrap();
+    let done = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{command:?}: {said}");
 }

@@ -125,10 +125,6 @@ const KINDS: &[(&str, &[crate::word::Step])] = &[
         "a foreign key",
         &[create_foreign_key("t", "x", &["parent_id"], "p", &["id"])],
     ),
-    (
-        "another primary key",
-        &[alter_primary_key("t", &["id"], &["id", "n"])],
-    ),
     ("drop a column", &[drop_column("t", PARENT)]),
     (
         "drop a table",

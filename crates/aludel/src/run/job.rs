@@ -131,10 +131,7 @@ fn recorded(cx: &mut Context<'_>, work: &Work, record: &Record<'_>) -> Result<()
 /// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step. What only
 /// takes its time is said by a plan, and seen by whoever watches the run.
 pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
-    let told = |hazard: &&Hazard| match hazard.danger {
-        Danger::Locking | Danger::Rewriting => false,
-        _ => true,
-    };
+    let told = |hazard: &&Hazard| !matches!(hazard.danger, Danger::Locking | Danger::Rewriting);
     for hazard in work.hazards.iter().filter(told) {
         cx.options().tell(&Event::Danger {
             id: work.id.clone(),

@@ -53,9 +53,9 @@ impl Places {
             } => {
                 let key = (table.clone(), expr.clone());
                 let written = self.expressions.get(&key);
-                let column = column.iter().map(|column| (table.clone(), column.clone()));
-                let column = column.filter_map(|key| self.columns.get(&key)).next();
-                written.or(column).or_else(|| self.tables.get(table))
+                let mut column = column.iter().map(|column| (table.clone(), column.clone()));
+                let at = column.find_map(|key| self.columns.get(&key));
+                written.or(at).or_else(|| self.tables.get(table))
             }
             Place::Nowhere | Place::Migration(_) | Place::Step { .. } => None,
         }

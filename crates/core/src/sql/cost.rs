@@ -167,10 +167,8 @@ impl<'a> Fresh<'a> {
             Step::DropTable(table) => {
                 self.names.remove(table.name.as_str());
             }
-            Step::RenameTable { from, to } => {
-                if self.names.remove(from.as_str()) {
-                    self.names.insert(to);
-                }
+            Step::RenameTable { from, to } if self.names.remove(from.as_str()) => {
+                self.names.insert(to);
             }
             _ => {}
         }

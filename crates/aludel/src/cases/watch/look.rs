@@ -97,7 +97,7 @@ fn sql(engine: Engine) -> &'static str {
              FROM pg_class c LEFT JOIN pg_stat_xact_user_tables s ON s.relid = c.oid \
              LEFT JOIN pg_locks l ON l.relation = c.oid AND l.pid = pg_backend_pid() AND l.granted \
              WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' \
-             GROUP BY 1, 2, 3, 4 ORDER BY 1"
+             GROUP BY c.oid, c.relname, c.relfilenode, s.seq_scan ORDER BY 1"
         }
         Engine::Sqlite => unreachable!("SQLite tells nothing of it"),
     }

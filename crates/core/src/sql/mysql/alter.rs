@@ -32,10 +32,10 @@ fn builds(clause: &Clause) -> bool {
 /// What grows with the table in an ALTER of this cost.
 fn grows(clauses: &[Clause], cost: Cost) -> Option<Grows> {
     let written = cost == Cost::Copy || clauses.iter().any(|one| one.1 == Cost::Rebuild);
-    match written || cost == Cost::Rebuild {
-        true => Some(Grows::Writes),
-        false => clauses.iter().any(builds).then_some(Grows::Reads),
+    if written || cost == Cost::Rebuild {
+        return Some(Grows::Writes);
     }
+    clauses.iter().any(builds).then_some(Grows::Reads)
 }
 
 impl Alter<'_> {

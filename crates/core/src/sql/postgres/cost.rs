@@ -93,10 +93,7 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Toll> {
     if key || !new.uniques.iter().all(unique) {
         costs.push(READS);
     }
-    let foreign_key = |one: &ForeignKey| {
-        let mut keys = old.foreign_keys.iter();
-        keys.any(|key| (&key.columns, &key.references) == (&one.columns, &one.references))
-    };
+    let foreign_key = |one: &ForeignKey| old.foreign_keys.contains(one);
     let index = |one: &Index| {
         let mut indexes = old.indexes.iter();
         indexes.any(|index| (&index.parts, &index.filter) == (&one.parts, &one.filter))

@@ -11,7 +11,7 @@ pub(crate) fn locks(sql: &str, schema: &Schema) -> Vec<(String, Waits)> {
     let word = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
     let name = |at: usize| all.get(at).map(Token::value).unwrap_or_default();
     if word(0, "ALTER") && word(1, "TABLE") {
-        return altered(name(2), all.get(3..).unwrap_or_default(), schema);
+        return altered(&name(2), all.get(3..).unwrap_or_default(), schema);
     }
     if word(0, "CREATE") && word(1, "TABLE") {
         return referenced(&all);
@@ -42,13 +42,13 @@ pub(crate) fn locks(sql: &str, schema: &Schema) -> Vec<(String, Waits)> {
 }
 
 /// An ALTER TABLE: only a foreign key lets readers go on, on both sides.
-fn altered(table: String, clauses: &[Token<'_>], schema: &Schema) -> Vec<(String, Waits)> {
+fn altered(table: &str, clauses: &[Token<'_>], schema: &Schema) -> Vec<(String, Waits)> {
     let mut adds = clauses.windows(2).filter(|pair| pair[0].is("ADD"));
     let key = clauses.first().is_some_and(|token| token.is("ADD"))
         && clauses.iter().any(|token| token.is("REFERENCES"))
         && adds.all(|pair| pair[1].is("CONSTRAINT"));
     let mut found = vec![(
-        table.clone(),
+        table.to_owned(),
         if key {
             Waits::Writers
         } else {
@@ -57,7 +57,7 @@ fn altered(table: String, clauses: &[Token<'_>], schema: &Schema) -> Vec<(String
     )];
     found.extend(referenced(clauses));
     let keys = schema
-        .table(&table)
+        .table(table)
         .into_iter()
         .flat_map(|t| &t.foreign_keys);
     for pair in clauses
