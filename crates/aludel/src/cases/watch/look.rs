@@ -56,9 +56,13 @@ fn plain(name: &str) -> String {
         let code = rest
             .get(..4)
             .and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        let (code, rest) = (code.and_then(char::from_u32).unwrap(), &rest[4..]);
-        plain.push(code);
-        plain.push_str(rest);
+        match code.and_then(char::from_u32) {
+            Some(one) => {
+                plain.push(one);
+                plain.push_str(&rest[4..]);
+            }
+            None => plain.push_str(rest),
+        }
     }
     plain
 }
