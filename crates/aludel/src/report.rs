@@ -19,6 +19,8 @@ pub struct Report {
     /// How the live schema differs from what the history leads to, in words, where [`Options::verify`](crate::Options::verify)
     /// asked for that.
     pub drift: Vec<String>,
+    /// What was kept and did not come back, since the application has changed it in between, in words.
+    pub stayed: Vec<String>,
 }
 
 impl Report {
@@ -67,7 +69,8 @@ pub enum Event {
         /// The danger and its reason.
         hazard: Hazard,
     },
-    /// A migration that is about to be taken back took data away when it was applied, and they do not come back.
+    /// A migration that is about to be taken back took data away when it was applied, and they do not come back; or some
+    /// that were kept do not, since their rows have other values by now.
     NotGivenBack {
         /// The migration.
         id: String,

@@ -8,11 +8,13 @@ mod follow;
 mod side;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use std::collections::BTreeSet;
 
 pub(crate) use follow::{emptied, follow, orphaned};
-pub(crate) use side::{Side, VALUE, key_name};
+pub(crate) use side::{Keys, Side, VALUE, key_name};
+pub(crate) use values::{Change, Loss, NEW, Values, Words, changed_since, hidden_names};
 
 use crate::{
     Column, Error, RESERVED_PREFIX, Result, Schema, Step, Table, derived, digest_all, meaning,
@@ -89,15 +91,37 @@ pub enum KeptKind {
     Column,
     /// A table with the values of a column by primary key, which triggers keep true.
     Side,
+    /// The values that a change of a column made into others, each with what it became: a table as [`KeptKind::Side`], or
+    /// columns that nobody sees who does not name them, beside the column.
+    Values,
 }
 
 impl KeptKind {
-    /// `table`, `column` or `side`, as the register has it.
+    /// Every kind.
+    pub const ALL: [KeptKind; 4] = [
+        KeptKind::Table,
+        KeptKind::Column,
+        KeptKind::Side,
+        KeptKind::Values,
+    ];
+
+    /// `table`, `column`, `side` or `values`, as the register has it.
     pub const fn word(self) -> &'static str {
         match self {
             KeptKind::Table => "table",
             KeptKind::Column => "column",
             KeptKind::Side => "side",
+            KeptKind::Values => "values",
+        }
+    }
+}
+
+impl Kept {
+    /// The names under which it may stand: of a table, or of columns. The first is the object's own.
+    pub fn names(&self) -> Vec<String> {
+        match self.kind {
+            KeptKind::Values => hidden_names(&self.object).into(),
+            _ => vec![self.object.clone()],
         }
     }
 }
@@ -173,6 +197,40 @@ impl Keeping {
     pub fn column_back(&self, table: &Table, column: &Column) -> Option<String> {
         let object = self.column_object(table, column, self.way.other());
         Some(object).filter(|name| self.held.contains(name))
+    }
+
+    /// The object that keeps the values which this run changes into others.
+    ///
+    /// # Errors
+    /// It is there already.
+    pub(crate) fn values(&self, table: &Table, change: &Change<'_>) -> Result<Kept> {
+        let column = &change.to.name;
+        let what = format!("{}.{column}", table.name);
+        let object = self.values_object(table, (change.from, change.to), self.way);
+        Ok(Kept {
+            object: self.free(object, &what)?,
+            kind: KeptKind::Values,
+            table: table.name.clone(),
+            column: Some(column.clone()),
+        })
+    }
+
+    /// The object that holds the values which the other direction changed into those that this run changes back.
+    pub(crate) fn values_back(&self, table: &Table, change: &Change<'_>) -> Option<String> {
+        let object = self.values_object(table, (change.to, change.from), self.way.other());
+        Some(object).filter(|name| self.held.contains(name))
+    }
+
+    fn values_object(&self, table: &Table, (old, new): (&Column, &Column), way: Way) -> String {
+        let keys = table.primary_key.columns.iter();
+        let keys = keys.filter(|name| **name != old.name);
+        let keys = keys.filter_map(|name| table.column(name));
+        let words: Vec<_> = keys
+            .chain([old, new])
+            .map(|one| meaning::column(one).to_string())
+            .collect();
+        let what = format!("{} became", words.join(", "));
+        self.object(&[&table.name, &old.name], &what, way)
     }
 
     fn table_object(&self, table: &Table, way: Way) -> String {

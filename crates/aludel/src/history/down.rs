@@ -54,6 +54,9 @@ pub(crate) struct DownPart {
     /// What must be counted directly before this part, and be zero.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<DownCount>,
+    /// What is counted directly before this part, and said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<DownCount>,
     /// Whether a person wrote the statements.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raw: bool,
@@ -169,6 +172,7 @@ impl DownPart {
                 _ => None,
             },
             counts: Vec::new(),
+            told: Vec::new(),
             raw: false,
             after,
         }

@@ -52,8 +52,9 @@ impl Register {
 
     /// The live catalogue without what is kept, but for what these names give back.
     pub fn hide(&self, mut live: Catalog, given: &[String]) -> Catalog {
-        let rows = self.rows.iter().map(|row| &row.kept.object);
-        let hidden: BTreeSet<&String> = rows.filter(|object| !given.contains(object)).collect();
+        let rows = self.rows.iter().map(|row| &row.kept);
+        let rows = rows.filter(|kept| !given.contains(&kept.object));
+        let hidden: BTreeSet<String> = rows.flat_map(Kept::names).collect();
         live.tables.retain(|name, _| !hidden.contains(name));
         for table in live.tables.values_mut() {
             table.columns.retain(|name, _| !hidden.contains(name));

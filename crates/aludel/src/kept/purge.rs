@@ -97,8 +97,9 @@ fn mark(cx: &mut Context<'_>, chain: &Chain, book: &crate::book::Book, rows: &[R
 fn drop_object(driver: &mut dyn Driver, row: &Row) -> Result<()> {
     let engine = driver.engine();
     let object = quote(&row.kept.object, engine);
-    if row.kept.kind != KeptKind::Column {
-        if row.kept.kind == KeptKind::Side {
+    let (kind, family) = (row.kept.kind, engine.is_mysql_family());
+    if kind == KeptKind::Table || !family {
+        if kind != KeptKind::Table {
             drop_triggers(driver, &row.kept.object)?;
         }
         driver.execute(&format!("DROP TABLE IF EXISTS {object}"), &[])?;
@@ -108,7 +109,12 @@ fn drop_object(driver: &mut dyn Driver, row: &Row) -> Result<()> {
     let mut tables = live.tables.iter();
     let stands = tables.find(|(_, table)| table.columns.contains_key(&row.kept.object));
     if let Some((table, _)) = stands {
-        let sql = format!("ALTER TABLE {} DROP COLUMN {object}", quote(table, engine));
+        let names = row.kept.names();
+        let drops = names
+            .iter()
+            .map(|name| format!("DROP COLUMN {}", quote(name, engine)));
+        let drops: Vec<_> = drops.collect();
+        let sql = format!("ALTER TABLE {} {}", quote(table, engine), drops.join(", "));
         driver.execute(&sql, &[])?;
     }
     Ok(())

@@ -49,8 +49,7 @@ pub(crate) fn read(driver: &mut dyn Driver, names: &Names) -> Result<Vec<Row>> {
 
 fn row(row: &crate::Row) -> Result<Row> {
     let (kind, direction): (String, String) = (row.get(1)?, row.get(5)?);
-    let kinds = [KeptKind::Table, KeptKind::Column];
-    let kind = kinds.into_iter().find(|known| known.word() == kind);
+    let kind = KeptKind::ALL.into_iter().find(|known| known.word() == kind);
     Ok(Row {
         kept: Kept {
             object: row.get(0)?,

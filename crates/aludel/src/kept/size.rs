@@ -17,7 +17,10 @@ pub(crate) fn list(cx: &mut Context<'_>) -> Result<Vec<KeptData>> {
     let mut all = Vec::new();
     for row in rows {
         let (count, bytes) = measure(cx.driver, &row.kept, &live)?;
-        all.push(data(row, count, bytes));
+        // Of most changes every value is made again.
+        if count > 0 || row.kept.kind != KeptKind::Values {
+            all.push(data(row, count, bytes));
+        }
     }
     Ok(all)
 }
@@ -42,9 +45,10 @@ fn measure(driver: &mut dyn Driver, kept: &Kept, live: &Catalog) -> Result<(u64,
     };
     let engine = driver.engine();
     let lengths: Vec<_> = columns.iter().map(|name| length(name, engine)).collect();
-    let rows = match kept.kind {
-        KeptKind::Column => format!("count({})", quote(&kept.object, engine)),
-        KeptKind::Table | KeptKind::Side => "count(*)".to_owned(),
+    let rows = if table == kept.object {
+        "count(*)".to_owned()
+    } else {
+        format!("count({})", quote(&kept.object, engine))
     };
     let sql = format!(
         "SELECT {rows}, CAST(coalesce(sum({}), 0) AS {}) FROM {}",
@@ -64,13 +68,17 @@ fn measure(driver: &mut dyn Driver, kept: &Kept, live: &Catalog) -> Result<(u64,
 
 /// The table in which it stands now, and the columns that are kept.
 fn place(kept: &Kept, live: &Catalog) -> Option<(String, Vec<String>)> {
-    if kept.kind == KeptKind::Column {
-        let mut tables = live.tables.iter();
-        let (name, _) = tables.find(|(_, one)| one.columns.contains_key(&kept.object))?;
-        return Some((name.clone(), vec![kept.object.clone()]));
+    if let Some(table) = live.tables.get(&kept.object) {
+        return Some((kept.object.clone(), table.columns.keys().cloned().collect()));
     }
-    let table = live.tables.get(&kept.object)?;
-    Some((kept.object.clone(), table.columns.keys().cloned().collect()))
+    let mut tables = live.tables.iter();
+    let (name, _) = tables.find(|(_, one)| one.columns.contains_key(&kept.object))?;
+    let mut columns = kept.names();
+    if kept.kind == KeptKind::Values {
+        // The first says only that there is something.
+        columns.remove(0);
+    }
+    Some((name.clone(), columns))
 }
 
 /// The length of a value in bytes, as the engine's text of it.

@@ -1,6 +1,7 @@
 use std::cell::OnceCell;
 
 use aludel_core::keep::{Keeping, Way};
+use aludel_core::sql::Count;
 
 use crate::book::Book;
 use crate::chain::Chain;
@@ -12,7 +13,7 @@ use crate::lock::{Fence, Fenced, Held};
 use crate::names::Names;
 use crate::options::Draft;
 use crate::session::Place;
-use crate::{Engine, Migrations, Options, Result};
+use crate::{Engine, Event, Migrations, Options, Result};
 
 /// The most characters that the history keeps of who ran.
 const LONGEST_NAME: usize = 255;
@@ -36,6 +37,8 @@ pub(crate) struct Context<'a> {
     pub kept: Register,
     /// MySQL and MariaDB: what the server warned of in the part that ran last.
     pub warned: Option<String>,
+    /// What was kept and did not come back in this run, in words, until it is reported.
+    pub stayed: Vec<String>,
     /// PostgreSQL: where the tables are, inside the transaction.
     pub place: Option<Place>,
     who: OnceCell<String>,
@@ -60,6 +63,7 @@ impl<'a> Context<'a> {
             flying: None,
             kept: Register::default(),
             warned: None,
+            stayed: Vec::new(),
             place: None,
             who: OnceCell::new(),
         }
@@ -90,6 +94,19 @@ impl<'a> Context<'a> {
     /// How the migration of this number keeps and gives back.
     pub fn keeping(&self, version: i32, way: Way) -> Option<Keeping> {
         self.kept.keeping(&self.names, version, way)
+    }
+
+    /// Counts the rows for which what was kept does not come back, and says so.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub fn tell_stayed(&mut self, id: &str, told: &[Count]) -> Result<()> {
+        for what in super::counts::stayed(self.driver, told)? {
+            self.stayed.push(format!("{id}: {what}"));
+            let id = id.to_owned();
+            self.options().tell(&Event::NotGivenBack { id, what });
+        }
+        Ok(())
     }
 
     /// Proves that this run still holds its lock, as far as it has one of a session.

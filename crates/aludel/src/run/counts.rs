@@ -10,14 +10,10 @@ use crate::{Error, Kind, Result};
 pub(crate) fn check(driver: &mut dyn Driver, what: &str, counts: &[Count]) -> Result<()> {
     let mut found = Vec::new();
     for count in counts {
-        let counted = driver.query(&count.sql, &[]);
-        let rows = counted.map_err(|error| {
-            Error::from(error).during(&format!("{what}, counting whether {}", count.reason))
-        })?;
-        let number: u64 = rows.first().map_or(Ok(0), |row| row.get(0))?;
-        if number > 0 {
-            found.push(says(driver, count, number)?);
-        }
+        let counted = said(driver, count);
+        let said = counted
+            .map_err(|error| error.during(&format!("{what}, counting whether {}", count.reason)))?;
+        found.extend(said.map(|said| format!("{said}: {}", count.remedy)));
     }
     if found.is_empty() {
         return Ok(());
@@ -26,6 +22,28 @@ pub(crate) fn check(driver: &mut dyn Driver, what: &str, counts: &[Count]) -> Re
         Kind::Refused,
         format!("{what}: {}", found.join("; ")),
     ))
+}
+
+/// Counts rows for which what was kept does not come back, in words.
+///
+/// # Errors
+/// The database does not answer.
+pub(crate) fn stayed(driver: &mut dyn Driver, counts: &[Count]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for count in counts {
+        found.extend(said(driver, count)?);
+    }
+    Ok(found)
+}
+
+/// How many rows there are, and which; nothing where there are none.
+fn said(driver: &mut dyn Driver, count: &Count) -> Result<Option<String>> {
+    let rows = driver.query(&count.sql, &[])?;
+    let number: u64 = rows.first().map_or(Ok(0), |row| row.get(0))?;
+    if number == 0 {
+        return Ok(None);
+    }
+    says(driver, count, number).map(Some)
 }
 
 fn says(driver: &mut dyn Driver, count: &Count, number: u64) -> Result<String> {
@@ -40,8 +58,5 @@ fn says(driver: &mut dyn Driver, count: &Count, number: u64) -> Result<String> {
         format!(", such as {}", samples.join(", "))
     };
     let rows = if number == 1 { "row" } else { "rows" };
-    Ok(format!(
-        "{} ({number} {rows}{such}): {}",
-        count.reason, count.remedy
-    ))
+    Ok(format!("{} ({number} {rows}{such})", count.reason))
 }

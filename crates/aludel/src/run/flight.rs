@@ -104,6 +104,7 @@ fn go_on(cx: &mut Context<'_>, work: &Work, flight: &Flight) -> Result<usize> {
 fn step(cx: &mut Context<'_>, work: &Work, at: usize, marks: bool) -> Result<()> {
     let part = &work.parts[at];
     let what = format!("{}, {}", work.id, part.label);
+    cx.tell_stayed(&work.id, &part.told)?;
     let mark = |cx: &mut Context<'_>, to| journal::mark(cx.driver, &cx.names, work.version, to);
     match part.nature {
         Nature::Schema => {

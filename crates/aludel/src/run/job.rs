@@ -98,6 +98,7 @@ pub(crate) fn run(
     } else {
         for part in &work.parts {
             let what = format!("{id}, {}", part.label);
+            cx.tell_stayed(&id, &part.told)?;
             part::run(cx, part, &work.functions, &what)?;
             if let Some(place) = cx.place.as_ref().filter(|_| part.raw) {
                 settle(cx.driver, place).map_err(|error| error.during(&what))?;
@@ -112,6 +113,7 @@ pub(crate) fn run(
     if !new {
         report.losses.extend(work.losses());
     }
+    report.stayed.append(&mut cx.stayed);
     match direction {
         Direction::Up => report.up.push(id.clone()),
         Direction::Down => report.down.push(id.clone()),

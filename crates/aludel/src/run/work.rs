@@ -42,6 +42,8 @@ pub(crate) struct Part {
     pub nature: Nature,
     /// What must be zero directly before: parts after a data step, which may have mended the rows.
     pub counts: Vec<Count>,
+    /// Rows that are counted directly before, and said: what was kept for them does not come back.
+    pub told: Vec<Count>,
     /// Whether a person wrote it.
     pub raw: bool,
 }
@@ -296,6 +298,7 @@ impl Part {
             nature: nature(&part.body, raw),
             body: part.body,
             counts,
+            told: part.told,
             raw,
         }
     }
@@ -307,6 +310,7 @@ impl Part {
             nature: nature(&body, part.raw),
             body,
             counts: part.counts.iter().map(Count::from).collect(),
+            told: part.told.iter().map(Count::from).collect(),
             raw: part.raw,
         }
     }
@@ -315,6 +319,7 @@ impl Part {
         let mut part = DownPart::new(self.label.clone(), &self.body, after);
         part.raw = self.raw;
         part.counts = self.counts.iter().map(Into::into).collect();
+        part.told = self.told.iter().map(Into::into).collect();
         part
     }
 }

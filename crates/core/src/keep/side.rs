@@ -5,14 +5,40 @@ use crate::{Column, Table};
 /// The column of the values.
 pub(crate) const VALUE: &str = "aludel_value";
 
-/// A side table, its names in quotes: those of its own columns, and of the columns of the table that it stands beside.
-pub(crate) struct Side {
+/// The keys of a side table, names in quotes.
+pub(crate) struct Keys {
     /// The side table.
     pub object: String,
     /// The table that it stands beside.
     pub table: String,
     /// Columns of the key, own and there.
-    pub keys: Vec<(String, String)>,
+    pub pairs: Vec<(String, String)>,
+}
+
+impl Keys {
+    /// Beside a table; `quote` puts a name in quotes.
+    pub fn new(object: &str, table: &Table, quote: fn(&str) -> String) -> Keys {
+        let keys = table.primary_key.columns.iter().enumerate();
+        let key = |(at, name): (usize, &String)| (quote(&key_name(at)), quote(name));
+        Keys {
+            object: quote(object),
+            table: quote(&table.name),
+            pairs: keys.map(key).collect(),
+        }
+    }
+
+    /// Whether a row of the side table is that of a row: `of` stands before the names of the table's columns.
+    pub fn joined(&self, of: &str) -> String {
+        let pair = |(own, there): &(String, String)| format!("{own} = {of}.{there}");
+        let pairs: Vec<_> = self.pairs.iter().map(pair).collect();
+        pairs.join(" AND ")
+    }
+}
+
+/// A side table: the values of one column.
+pub(crate) struct Side {
+    /// Its keys.
+    pub keys: Keys,
     /// The column of the values, own and there.
     pub value: (String, String),
 }
@@ -20,42 +46,32 @@ pub(crate) struct Side {
 impl Side {
     /// Beside a table, for a column of it; `quote` puts a name in quotes.
     pub fn new(object: &str, table: &Table, column: &Column, quote: fn(&str) -> String) -> Side {
-        let keys = table.primary_key.columns.iter().enumerate();
-        let key = |(at, name): (usize, &String)| (quote(&key_name(at)), quote(name));
         Side {
-            object: quote(object),
-            table: quote(&table.name),
-            keys: keys.map(key).collect(),
+            keys: Keys::new(object, table, quote),
             value: (quote(VALUE), quote(&column.name)),
         }
     }
 
     /// Copies the values.
     pub fn filled(&self) -> String {
-        let own: Vec<_> = self.keys.iter().map(|(own, _)| own.as_str()).collect();
-        let there: Vec<_> = self.keys.iter().map(|(_, there)| there.as_str()).collect();
+        let pairs = || self.keys.pairs.iter();
+        let own: Vec<_> = pairs().map(|(own, _)| own.as_str()).collect();
+        let there: Vec<_> = pairs().map(|(_, there)| there.as_str()).collect();
         format!(
             "INSERT INTO {} ({}, {}) SELECT {}, {} FROM {}",
-            self.object,
+            self.keys.object,
             own.join(", "),
             self.value.0,
             there.join(", "),
             self.value.1,
-            self.table
+            self.keys.table
         )
-    }
-
-    /// Whether a row of the side table is that of a row: `of` stands before the names of the table's columns.
-    pub fn joined(&self, of: &str) -> String {
-        let pair = |(own, there): &(String, String)| format!("{own} = {of}.{there}");
-        let pairs: Vec<_> = self.keys.iter().map(pair).collect();
-        pairs.join(" AND ")
     }
 
     /// Gives the values back to the rows that they were taken from.
     pub fn given_back(&self) -> String {
-        let (object, table) = (&self.object, &self.table);
-        let joined = self.joined(table);
+        let (object, table) = (&self.keys.object, &self.keys.table);
+        let joined = self.keys.joined(table);
         format!(
             "UPDATE {table} SET {} = (SELECT {} FROM {object} WHERE {joined}) WHERE EXISTS (SELECT 1 FROM {object} WHERE {joined})",
             self.value.1, self.value.0

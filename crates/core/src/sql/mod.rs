@@ -46,6 +46,8 @@ pub struct Part {
     /// takes more than one statement on MySQL and MariaDB (a value renamed, a column converted, a foreign key out of the
     /// way for a while) passes through schemas in between. `None` on SQLite, and after most parts.
     pub after: Option<Schema>,
+    /// Rows that are counted directly before it, and said: what was kept for them does not come back.
+    pub told: Vec<Count>,
 }
 
 impl Part {
@@ -55,6 +57,7 @@ impl Part {
             steps,
             body,
             after: None,
+            told: Vec::new(),
         }
     }
 }

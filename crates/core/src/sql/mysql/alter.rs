@@ -284,7 +284,11 @@ impl Alter<'_> {
         let name = quote::name(&to.name);
         if from.name != to.name {
             let old_name = quote::name(&from.name);
-            if old == new {
+            let moves = self
+                .before
+                .column(&to.name)
+                .is_some_and(|_| self.goes(&to.name));
+            if old == new && !moves {
                 let sql = format!("RENAME COLUMN {old_name} TO {name}");
                 let cost = if self.is_referenced(&from.name) {
                     Cost::catalogue(self.engine)
@@ -293,17 +297,13 @@ impl Alter<'_> {
                 };
                 return Ok(Some(Clause(sql, cost)));
             }
-            let moves = self
-                .before
-                .column(&to.name)
-                .is_some_and(|_| self.goes(&to.name));
-            let place = if moves {
-                self.place(&to.name)
+            let cost = algorithm::modified(from, to, self.engine);
+            let (place, cost) = if moves {
+                (self.place(&to.name), cost.max(Cost::Inplace))
             } else {
-                String::new()
+                (String::new(), cost)
             };
             let sql = format!("CHANGE COLUMN {old_name} {name} {}{place}", new.sql());
-            let cost = algorithm::modified(from, to, self.engine);
             return Ok(Some(Clause(sql, cost)));
         }
         if old == new {

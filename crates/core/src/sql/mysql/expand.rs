@@ -1,12 +1,15 @@
+mod convert;
 mod keep;
 mod keys;
 mod rename;
+mod values;
+
+pub(crate) use self::values::same;
 
 use super::column::literal;
-use super::convert;
 use super::piece::{Demoted, Op, Piece};
 use super::quote;
-use crate::keep::{Keeping, Kept};
+use crate::keep::{Change, Keeping, Kept};
 use crate::sql::Body;
 use crate::{Column, ColumnType, Default, Engine, Error, Place, Result, Schema, Step, derived};
 
@@ -90,7 +93,12 @@ impl Expansion<'_> {
 
     fn push_after(&mut self, step: usize, first: Vec<String>, op: Op) -> Result<()> {
         op.apply(&mut self.actual)?;
-        self.pieces.push(Piece { step, op, first });
+        self.pieces.push(Piece {
+            step,
+            op,
+            first,
+            told: Vec::new(),
+        });
         Ok(())
     }
 
@@ -111,7 +119,11 @@ impl Expansion<'_> {
                 column,
                 backfill,
             } => self.drop_column(at, table, column, backfill.as_ref())?,
-            step @ Step::AlterColumn { .. } => self.alter_column(at, step)?,
+            step @ Step::AlterColumn { .. } => {
+                if let Some(change) = Change::of(step) {
+                    self.alter_column(at, &change)?;
+                }
+            }
             Step::RenameValue {
                 table,
                 column,
@@ -195,85 +207,6 @@ impl Expansion<'_> {
         let name = bare.name.clone();
         self.push(at, Op::Step(add(table, bare)))?;
         Ok(name)
-    }
-
-    fn alter_column(&mut self, at: usize, step: &Step) -> Result<()> {
-        let Step::AlterColumn {
-            table,
-            from,
-            to,
-            backfill,
-            using,
-            ..
-        } = step
-        else {
-            return Ok(());
-        };
-        let regenerated = from.generated != to.generated;
-        if retyped(from, to, self.engine) || using.is_some() || regenerated {
-            self.set_aside(at, table, &to.name)?;
-        }
-        let value = backfill.as_ref().or(to.default.as_ref());
-        let value = value.filter(|_| from.nullable && !to.nullable);
-        let filled = value.map(|v| literal(table, to, v)).transpose()?;
-        let computed = from.generated.is_some() || to.generated.is_some();
-        if computed && (from.generated != to.generated || retyped(from, to, self.engine)) {
-            if to.generated.is_some() {
-                return self.generate(at, table, to);
-            }
-            // What was computed stays as a plain value, or is converted.
-            let expr = using.clone().unwrap_or_else(|| quote::name(&from.name));
-            return self.convert(at, table, to, &expr, filled);
-        }
-        let expr = match using {
-            Some(expr) => Some(expr.clone()),
-            None => convert::expression(table, from, to, self.engine)?,
-        };
-        let both = value.is_some() && retyped(from, to, self.engine);
-        let expr = expr.or_else(|| both.then(|| quote::name(&from.name)));
-        if let Some(expr) = expr {
-            return self.convert(at, table, to, &expr, filled);
-        }
-        let first = filled.map(|sql| fill(table, &to.name, &format!("({sql})")));
-        let plain = alter(table, from.clone(), to.clone());
-        self.push_after(at, first.into_iter().collect(), Op::Step(plain))
-    }
-
-    /// A change of type by an expression: computed into a column of a temporary name, which then takes the place.
-    fn convert(
-        &mut self,
-        at: usize,
-        table: &str,
-        to: &Column,
-        expr: &str,
-        filled: Option<String>,
-    ) -> Result<()> {
-        self.uncomputed(table, &to.name)?;
-        let from = self.temporary(at, table, to)?;
-        let name = quote::name(&from);
-        let mut first = vec![format!(
-            "UPDATE {} SET {name} = ({expr})",
-            quote::name(table)
-        )];
-        first.extend(filled.map(|sql| fill(table, &from, &format!("({sql})"))));
-        let (table, column) = (table.to_owned(), to.clone());
-        self.push_after(
-            at,
-            first,
-            Op::Take {
-                table,
-                column,
-                from,
-            },
-        )
-    }
-
-    /// A generated column's expression cannot be changed in place on every engine, and a plain column that becomes generated
-    /// is computed anew.
-    fn generate(&mut self, at: usize, table: &str, to: &Column) -> Result<()> {
-        self.uncomputed(table, &to.name)?;
-        let (table, column) = (table.to_owned(), to.clone());
-        self.push(at, Op::Recreate { table, column })
     }
 
     /// A column that another is computed from cannot be replaced.

@@ -85,7 +85,7 @@ impl<'a> Group<'a> {
                 Op::Step(Step::AlterColumn { .. } | Step::AddColumn { .. })
             )
         };
-        let computes = matches!(piece.op, Op::Take { .. });
+        let computes = matches!(piece.op, Op::Take { .. } | Op::Unhide { .. });
         piece.first.is_empty() || !computes && self.pieces.iter().all(harmless)
     }
 
@@ -114,6 +114,15 @@ impl<'a> Group<'a> {
     /// # Errors
     /// Something that this engine cannot do.
     pub fn parts(&self, before: &Schema, after: &Schema) -> Result<Vec<Part>> {
+        let mut parts = self.bare(before, after)?;
+        if let Some(first) = parts.first_mut() {
+            let told = self.pieces.iter().flat_map(|piece| &piece.told);
+            first.told.extend(told.cloned());
+        }
+        Ok(parts)
+    }
+
+    fn bare(&self, before: &Schema, after: &Schema) -> Result<Vec<Part>> {
         let part = |body| vec![Part::new(self.steps(), body)];
         let one = |sql: String| Body::Sql(vec![Statement::new(sql)]);
         Ok(match &self.pieces[0].op {
@@ -220,6 +229,8 @@ fn touched(op: &Op) -> Vec<&str> {
         Op::Step(Step::AlterColumn { to, .. }) => vec![&to.name],
         Op::Take { column, from, .. } => vec![&column.name, from],
         Op::Recreate { column, .. } => vec![&column.name],
+        Op::Hide { columns, .. } => columns.iter().map(|column| column.name.as_str()).collect(),
+        Op::Unhide { columns, .. } => columns.iter().map(String::as_str).collect(),
         _ => Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ mod tests;
 pub(crate) mod types;
 
 pub(crate) use column::literal;
+pub(crate) use expand::same;
 use group::Group;
 
 use super::Script;

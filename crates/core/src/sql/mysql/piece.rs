@@ -1,5 +1,5 @@
 use crate::keep::is_kept;
-use crate::sql::Statement;
+use crate::sql::{Count, Statement};
 use crate::{Check, Column, ColumnType, Result, Schema, Step};
 
 /// One change that one statement can make, after UPDATEs that may run twice without harm.
@@ -10,6 +10,8 @@ pub(super) struct Piece {
     pub op: Op,
     /// UPDATEs to run before it.
     pub first: Vec<String>,
+    /// Rows that are counted before them, and said.
+    pub told: Vec<Count>,
 }
 
 /// What a [`Piece`] changes.
@@ -29,6 +31,10 @@ pub(super) enum Op {
     },
     /// The column is dropped and added anew at its place.
     Recreate { table: String, column: Column },
+    /// Columns that nobody sees are added, for the values that a change loses.
+    Hide { table: String, columns: Vec<Column> },
+    /// They go, with what is left in them.
+    Unhide { table: String, columns: Vec<String> },
     /// Statements that a person wrote.
     Person {
         statements: Vec<Statement>,
@@ -54,9 +60,11 @@ impl Op {
         match self {
             Op::Step(Step::CreateTable(_) | Step::DropTable(_)) => None,
             Op::Step(step) => step.table(),
-            Op::Promote { table, .. } | Op::Take { table, .. } | Op::Recreate { table, .. } => {
-                Some(table)
-            }
+            Op::Promote { table, .. }
+            | Op::Take { table, .. }
+            | Op::Recreate { table, .. }
+            | Op::Hide { table, .. }
+            | Op::Unhide { table, .. } => Some(table),
             _ => None,
         }
     }
@@ -95,6 +103,18 @@ impl Op {
             }
             Op::Recreate { table, column } => {
                 take(schema, table, column, "");
+                Ok(())
+            }
+            Op::Hide { table, columns } => {
+                if let Some(table) = schema.tables.get_mut(table) {
+                    table.columns.extend(columns.iter().cloned());
+                }
+                Ok(())
+            }
+            Op::Unhide { table, columns } => {
+                if let Some(table) = schema.tables.get_mut(table) {
+                    table.columns.retain(|one| !columns.contains(&one.name));
+                }
                 Ok(())
             }
             Op::Nothing => Ok(()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Change, recreated, retyped};
+use super::change::{Change, Held, recreated, retyped};
 use super::clauses::Pair;
 use super::create;
 use super::shape::Shape;
@@ -24,6 +24,18 @@ impl Alter<'_> {
     /// # Errors
     /// Something that PostgreSQL cannot have.
     pub fn new<'a>(steps: &'a [Step], before: &Schema, after: &Schema) -> Result<Alter<'a>> {
+        Alter::giving(steps, (before, after), None)
+    }
+
+    /// The same, where rows of a column get back what is held for them.
+    ///
+    /// # Errors
+    /// As [`Alter::new`].
+    pub fn giving<'a>(
+        steps: &'a [Step],
+        (before, after): (&Schema, &Schema),
+        held: Option<&Held>,
+    ) -> Result<Alter<'a>> {
         let shapes = |schema: &Schema| -> Result<Vec<Shape>> {
             let tables = schema.tables.values();
             tables.map(|table| Shape::of(table, schema)).collect()
@@ -33,7 +45,7 @@ impl Alter<'_> {
             table,
             old: shapes(before)?,
             new: shapes(after)?,
-            change: Change::of(steps, before, after)?,
+            change: Change::of(steps, (before, after), held)?,
         })
     }
 

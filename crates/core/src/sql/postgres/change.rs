@@ -21,6 +21,19 @@ pub(super) struct Change {
     pub computed: BTreeMap<String, String>,
     /// Statements after everything else.
     pub last: Vec<String>,
+    /// What a column that changes gets back, where rows have it.
+    held: Option<Held>,
+}
+
+/// What rows get back in place of what a conversion makes of their values.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    /// The column.
+    pub column: String,
+    /// Whether a row has something.
+    pub there: String,
+    /// What it has.
+    pub value: String,
 }
 
 impl Change {
@@ -28,8 +41,15 @@ impl Change {
     ///
     /// # Errors
     /// A conversion that nobody has said.
-    pub fn of(steps: &[Step], before: &Schema, after: &Schema) -> Result<Change> {
-        let mut change = Change::default();
+    pub fn of(
+        steps: &[Step],
+        (before, after): (&Schema, &Schema),
+        held: Option<&Held>,
+    ) -> Result<Change> {
+        let mut change = Change {
+            held: held.cloned(),
+            ..Change::default()
+        };
         for step in steps {
             let table = step.table();
             let shape = |schema: &Schema| {
@@ -107,6 +127,10 @@ impl Change {
         let value = backfill.as_ref().or(to.default.as_ref());
         let value = value.filter(|_| from.nullable && !to.nullable);
         let value = value.map(|value| literal(value, &to.ty));
+        let held = self
+            .held
+            .as_ref()
+            .is_some_and(|held| held.column == to.name);
         match (expr, value) {
             (Some(expr), Some(value)) => {
                 let filled = format!("coalesce({expr}, {value})");
@@ -121,7 +145,7 @@ impl Change {
                 );
                 self.computed.insert(to.name.clone(), update);
             }
-            (None, Some(value)) if retyped(was, is) || was.check != is.check => {
+            (None, Some(value)) if held || retyped(was, is) || was.check != is.check => {
                 let filled = format!("coalesce({quoted}::{}, {value})", is.ty);
                 self.using.insert(to.name.clone(), filled);
             }
@@ -129,9 +153,24 @@ impl Change {
                 "UPDATE {} SET {quoted} = {value} WHERE {quoted} IS NULL",
                 name(&new.name)
             )),
+            (None, None) if held => {
+                let cast = format!("{quoted}::{}", is.ty);
+                self.using.insert(to.name.clone(), cast);
+            }
             (None, None) => {}
         }
+        self.give_back(&to.name);
         Ok(())
+    }
+
+    fn give_back(&mut self, column: &str) {
+        let Some(held) = self.held.as_ref().filter(|held| held.column == column) else {
+            return;
+        };
+        if let Some(expr) = self.using.get_mut(column) {
+            let (there, value) = (&held.there, &held.value);
+            *expr = format!("CASE WHEN {there} THEN {value} ELSE {expr} END");
+        }
     }
 }
 

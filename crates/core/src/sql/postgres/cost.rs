@@ -36,7 +36,7 @@ pub(crate) fn tolls(
         let (old, new) = (Shape::of(old, before)?, Shape::of(table, after)?);
         let own = mine == Some(table.name.as_str());
         let change = if own {
-            Change::of(steps, before, after)?
+            Change::of(steps, (before, after), None)?
         } else {
             Change::default()
         };

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::alter::Alter;
+use super::change::Held;
 use super::shape::Shape;
 use super::side;
 use super::value::name;
-use super::{create, group};
-use crate::keep::{Keeping, Kept, KeptKind, Side, follow};
+use super::{convert, create, group};
+use crate::keep::{Change, Keeping, Kept, KeptKind, Loss, Side, follow};
 use crate::sql::{Body, Part, Statement};
 use crate::{Column, Error, ForeignKey, Result, Schema, Step, Table};
 
@@ -38,12 +39,19 @@ impl<'a> Keeper<'a> {
             Step::AddColumn { table, column, .. } => {
                 self.column_back(table, column, schema).is_some()
             }
+            Step::AlterColumn { .. } => self.alters(step),
             _ => false,
         };
         match all.iter().position(alone) {
             None => all.len(),
             Some(first) => first.max(1),
         }
+    }
+
+    /// Whether the step keeps values, or may give some back.
+    fn alters(&self, step: &Step) -> bool {
+        let change = Change::of(step).filter(|_| self.keeping.is_some());
+        change.is_some_and(|change| change.loss().is_some() || change.reversed().loss().is_some())
     }
 
     fn table_back(&self, table: &Table) -> Option<String> {
@@ -88,6 +96,9 @@ impl<'a> Keeper<'a> {
                     None => return group::part(steps, range, before, after),
                 }
             }
+            ([step], Some(keeping)) if self.alters(step) => {
+                return self.altered(keeping, (steps, range), (before, after));
+            }
             _ => {
                 let (mut all, last) = self.columns(own, (before, after))?;
                 let part = group::part(steps, range.clone(), before, after)?;
@@ -100,6 +111,46 @@ impl<'a> Keeper<'a> {
             }
         };
         Ok(Part::new(range, sql(all)))
+    }
+
+    /// A change of a column: it gives back what is held, and keeps what it loses.
+    fn altered(
+        &mut self,
+        keeping: &Keeping,
+        (steps, range): (&[Step], Range<usize>),
+        (before, after): (&Schema, &Schema),
+    ) -> Result<Part> {
+        let own = &steps[range.clone()];
+        let Some(change) = Change::of(&steps[range.start]) else {
+            return group::part(steps, range, before, after);
+        };
+        let (from, to) = (found(before, change.table)?, found(after, change.table)?);
+        let held = keeping.values_back(from, &change);
+        let kept = change
+            .loss()
+            .map(|loss| Ok((keeping.values(from, &change)?, loss)));
+        let kept = kept.transpose()?;
+        let mut all = Vec::new();
+        if let Some((kept, loss)) = &kept {
+            all.extend(side::lost(
+                &kept.object,
+                (&change, *loss),
+                (from, before, after),
+            )?);
+        }
+        all.extend(changed(own, (&change, held.as_deref()), (before, after))?);
+        if let Some((kept, loss)) = &kept {
+            all.extend(settled(&kept.object, (&change, *loss), (before, after))?);
+            all.extend(side::followed(&kept.object, to, after)?);
+        }
+        let mut part = Part::new(range.clone(), sql(all));
+        if let Some(object) = held {
+            let values = side::values(&object, from, change.from);
+            part.told.push(values.changed(range.start));
+            self.given.push(object);
+        }
+        self.kept.extend(kept.map(|(kept, _)| kept));
+        Ok(part)
     }
 
     /// What runs before and after a group, for the columns that it drops and the keys of tables that were kept.
@@ -137,6 +188,63 @@ fn found<'a>(schema: &'a Schema, table: &str) -> Result<&'a Table> {
             "there is no table `{table}` at this point: mend the name"
         ))
     })
+}
+
+/// The change itself, with what is held for it given back.
+fn changed(
+    own: &[Step],
+    (change, object): (&Change<'_>, Option<&str>),
+    (before, after): (&Schema, &Schema),
+) -> Result<Vec<String>> {
+    let from = found(before, change.table)?;
+    let Some(object) = object else {
+        return Ok(Alter::new(own, before, after)?.statements());
+    };
+    let plain = change.from.generated.is_none() && change.to.generated.is_none();
+    let asked = match change.converts() && plain {
+        true => side::asked(object, change, (from, before, after))?,
+        false => None,
+    };
+    let mut all = Vec::new();
+    if let Some(asked) = asked {
+        let held = Held {
+            column: change.to.name.clone(),
+            there: asked.held,
+            value: asked.value,
+        };
+        all.push(asked.create);
+        all.extend(Alter::giving(own, (before, after), Some(&held))?.statements());
+        all.push(asked.drop);
+    } else {
+        all.extend(Alter::new(own, before, after)?.statements());
+        let to = found(after, change.table)?;
+        all.push(side::values(object, to, change.to).given_back());
+    }
+    all.extend(side::gone(object));
+    Ok(all)
+}
+
+/// Notes what the values have become, and lets go those that the way back makes again.
+fn settled(
+    object: &str,
+    (change, loss): (&Change<'_>, Loss),
+    (before, after): (&Schema, &Schema),
+) -> Result<Vec<String>> {
+    let values = side::values(object, found(after, change.table)?, change.to);
+    let mut all = vec![values.noted()];
+    let shape = Shape::of(found(before, change.table)?, before)?;
+    let word = shape.column(&change.from.name).map(|was| was.ty.as_str());
+    if let (Loss::Values, Some(word)) = (loss, word) {
+        let present = name(&change.to.name);
+        let back = match change.back {
+            Some(back) => Some(format!("({back})")),
+            None => convert::expression(change.table, &present, change.to, change.from, word)
+                .ok()
+                .map(|expr| expr.unwrap_or(present)),
+        };
+        all.extend(back.map(|back| values.thinned(&format!("({back}::{word})"))));
+    }
+    Ok(all)
 }
 
 /// A dropped table is renamed, and what has a name that others may want with it. Its foreign keys would hold other tables'

@@ -1,8 +1,8 @@
 //! The values of dropped columns, in tables beside their table, which triggers keep true.
 
-use super::shape::Shape;
+use super::shape::{Shape, Shown};
 use super::value::name;
-use crate::keep::{Side, VALUE, key_name};
+use crate::keep::{Change, Loss, NEW, Side, VALUE, Values, Words, key_name};
 use crate::{Column, Result, Schema, Table};
 
 /// Creates and fills the side table, while the column is there.
@@ -12,36 +12,129 @@ pub(super) fn filled(
     (table, schema): (&Table, &Schema),
 ) -> Result<Vec<String>> {
     let shape = Shape::of(table, schema)?;
-    let typed = |own: &str, there: &str| {
-        let shown = shape.column(there)?;
-        let collate = shown.collation.as_ref();
-        let collate = collate.map(|c| format!(" COLLATE {}", name(c)));
-        Some(format!(
-            "{} {}{}",
-            name(own),
-            shown.ty,
-            collate.unwrap_or_default()
-        ))
+    let value = typed(VALUE, shape.column(&column.name));
+    Ok(vec![
+        locked(table),
+        created(object, (table, &shape), value),
+        Side::new(object, table, column, name).filled(),
+    ])
+}
+
+/// Creates and fills the side table of values that a change loses, while they are there; `after` is the schema in which
+/// they are lost.
+pub(super) fn lost(
+    object: &str,
+    (change, loss): (&Change<'_>, Loss),
+    (table, before, after): (&Table, &Schema, &Schema),
+) -> Result<[String; 3]> {
+    let shape = Shape::of(table, before)?;
+    let new = after.table(&table.name);
+    let new = new.map(|new| Shape::of(new, after)).transpose()?;
+    let is = new.as_ref().and_then(|new| new.column(&change.to.name));
+    let value = typed(VALUE, shape.column(&change.from.name));
+    let own = value.into_iter().chain(typed(NEW, is));
+    Ok([
+        locked(table),
+        created(object, (table, &shape), own),
+        values(object, table, change.from).filled(loss),
+    ])
+}
+
+/// The side table of such values.
+pub(super) fn values(object: &str, table: &Table, column: &Column) -> Values {
+    let words = Words {
+        quote: name,
+        // As texts, since not every type has an equality, and some take for the same what is not.
+        same: |a, b| format!("{a}::text IS NOT DISTINCT FROM {b}::text"),
+        text: |value| format!("{value}::text"),
     };
+    Values::new(object, table, column, words)
+}
+
+fn typed(own: &str, there: Option<&Shown>) -> Option<String> {
+    let shown = there?;
+    let collate = shown.collation.as_ref();
+    let collate = collate.map(|c| format!(" COLLATE {}", name(c)));
+    Some(format!(
+        "{} {}{}",
+        name(own),
+        shown.ty,
+        collate.unwrap_or_default()
+    ))
+}
+
+/// A row that is written between the copy and the change would be lost.
+fn locked(table: &Table) -> String {
+    format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", name(&table.name))
+}
+
+fn created(
+    object: &str,
+    (table, shape): (&Table, &Shape),
+    own: impl IntoIterator<Item = String>,
+) -> String {
     let keys = table.primary_key.columns.iter().enumerate();
     let mut lines: Vec<_> = keys
-        .filter_map(|(at, key)| typed(&key_name(at), key))
+        .filter_map(|(at, key)| typed(&key_name(at), shape.column(key)))
         .collect();
     let keys: Vec<_> = (0..lines.len()).map(|at| name(&key_name(at))).collect();
-    lines.extend(typed(VALUE, &column.name));
-    let create = format!(
+    lines.extend(own);
+    format!(
         "CREATE TABLE {} (\n  {},\n  PRIMARY KEY ({})\n)",
         name(object),
         lines.join(",\n  "),
         keys.join(", ")
-    );
-    // A row that is written between the copy and the drop would be lost.
-    let lock = format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", name(&table.name));
-    Ok(vec![
-        lock,
-        create,
-        Side::new(object, table, column, name).filled(),
-    ])
+    )
+}
+
+/// A function that says of a row whether it holds what its value became, and the value until then. An ALTER may ask it,
+/// where it may not ask a table.
+pub(super) fn asked(
+    object: &str,
+    change: &Change<'_>,
+    (table, before, after): (&Table, &Schema, &Schema),
+) -> Result<Option<Asked>> {
+    let shape = Shape::of(table, before)?;
+    let new = after.table(&table.name);
+    let new = new.map(|new| Shape::of(new, after)).transpose()?;
+    let was = new.as_ref().and_then(|new| new.column(&change.to.name));
+    let (Some(was), Some(is)) = (was, shape.column(&change.from.name)) else {
+        return Ok(None);
+    };
+    let keys: Vec<_> = table.primary_key.columns.iter().collect();
+    let typed = keys.iter().filter_map(|key| shape.column(key));
+    let types: Vec<_> = typed.chain([is]).map(|one| one.ty.as_str()).collect();
+    let joined = (0..keys.len()).map(|at| format!("{} = ${}", name(&key_name(at)), at + 1));
+    let joined: Vec<_> = joined.collect();
+    let function = name(&format!("{object}_g"));
+    let row: Vec<_> = keys.iter().map(|key| name(key)).collect();
+    let call = format!("{function}({}, {})", row.join(", "), name(&is.name));
+    Ok(Some(Asked {
+        create: format!(
+            "CREATE FUNCTION {function}({}, OUT held boolean, OUT was {}) LANGUAGE sql STABLE AS $aludel$ SELECT true, {} FROM \
+             {} WHERE {} AND {}::text IS NOT DISTINCT FROM ${}::text $aludel$",
+            types.join(", "),
+            was.ty,
+            name(VALUE),
+            name(object),
+            joined.join(" AND "),
+            name(NEW),
+            keys.len() + 1
+        ),
+        held: format!("({call}).held"),
+        value: format!("({call}).was"),
+        drop: format!("DROP FUNCTION {function}"),
+    }))
+}
+
+/// A function that is asked for what is held, in SQL.
+pub(super) struct Asked {
+    pub create: String,
+    /// Whether something is held for a row.
+    pub held: String,
+    /// What is held for it.
+    pub value: String,
+    pub drop: String,
 }
 
 /// What makes the side table follow its rows. The function finds the key's columns by itself, since they may be renamed,

@@ -1,6 +1,7 @@
 //! Rows that a new or changed column would refuse.
 
 use super::{Count, Walk, misfit};
+use crate::keep::Change;
 use crate::{Column, Step};
 
 impl Walk<'_> {
@@ -57,7 +58,9 @@ impl Walk<'_> {
             ),
         };
         let remedy = "add `.backfill(…)` to the step, or fill them first";
-        Some(self.rows(table, &format!("{value} IS NULL"), &[], reason, remedy))
+        let condition = format!("{value} IS NULL");
+        let condition = self.unless_given(Change::of(step).as_ref(), condition);
+        Some(self.rows(table, &condition, &[], reason, remedy))
     }
 
     /// Values that the new type does not have.
@@ -82,6 +85,7 @@ impl Walk<'_> {
         let (condition, reason, remedy) =
             misfit::of(self.dialect, &value, &name, (from, to), padded)?;
         let condition = format!("{value} IS NOT NULL AND ({condition})");
+        let condition = self.unless_given(Change::of(step).as_ref(), condition);
         let shown = std::slice::from_ref(&from.name);
         Some(self.rows(table, &condition, shown, reason, remedy))
     }

@@ -45,6 +45,14 @@ impl Dialect {
         }
     }
 
+    /// Whether two values are the same, NULLs included; not for the family of MySQL.
+    pub fn same(self, a: &str, b: &str) -> String {
+        match self.0 {
+            Engine::Postgres => format!("{a}::text IS NOT DISTINCT FROM {b}::text"),
+            _ => format!("{a} IS {b}"),
+        }
+    }
+
     /// Any value as the text that it becomes in a column of texts.
     pub fn stored(self, expr: &str, ty: &ColumnType) -> String {
         let text = (self.0 == Engine::Postgres).then(|| postgres::written(expr, ty));

@@ -1,6 +1,7 @@
 //! What each step makes of the tables.
 
 use super::Walk;
+use crate::keep::Change;
 use crate::step::mentions;
 use crate::{Column, Default, Raw, Result, Step};
 
@@ -99,9 +100,14 @@ impl Walk<'_> {
             self.dialect,
             from.ty != to.ty || from.generated != to.generated,
         );
+        let held = Change::of(step).is_some_and(|change| self.holds(&change).is_some());
         let Some(view) = self.views.get_mut(table) else {
             return;
         };
+        if held {
+            view.change(&to.name, |_| None);
+            return;
+        }
         let known = |used: Vec<String>| used.iter().all(|name| view.knows(name));
         match (using, used.is_some_and(known)) {
             (Some(expr), true) => view.compute(&to.name, expr, dialect),

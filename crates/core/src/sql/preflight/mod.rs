@@ -10,6 +10,7 @@ mod dialect;
 mod follow;
 mod keys;
 mod misfit;
+mod moved;
 mod mysql;
 mod postgres;
 mod show;

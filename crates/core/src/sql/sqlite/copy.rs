@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::convert::convert;
 use super::types::Stored;
 use super::value::{name, names, text, value};
-use crate::keep::{VALUE, key_name};
+use crate::keep::{NEW, VALUE, key_name};
 use crate::{Column, Default, Error, Place, Result, Schema, Step, Table};
 
 /// The rows of a table on their way into its next form.
@@ -76,16 +76,16 @@ impl Copy {
         let fill = fill.map_or_else(|| "NULL".to_owned(), |fill| value(fill, &stored));
         self.columns.push(Field {
             name: column.name.clone(),
-            expr: self.held(column, after).map_or_else(
-                || fill.clone(),
-                |(there, held)| format!("CASE WHEN {there} THEN {held} ELSE {fill} END"),
-            ),
+            expr: match self.held(column, after, "") {
+                None => fill,
+                Some((there, held)) => format!("CASE WHEN {there} THEN {held} ELSE {fill} END"),
+            },
             stored,
         });
     }
 
-    /// Whether a value is held for a row, and the value.
-    fn held(&self, column: &Column, after: &Table) -> Option<(String, String)> {
+    /// Whether a value is held for a row, and the value; `more` is what else must be so.
+    fn held(&self, column: &Column, after: &Table, more: &str) -> Option<(String, String)> {
         let object = name(self.held.get(&column.name)?);
         let keys = after.primary_key.columns.iter().enumerate();
         let joined = keys.map(|(at, key)| {
@@ -95,7 +95,7 @@ impl Copy {
         });
         let joined = joined.collect::<Vec<_>>().join(" AND ");
         Some((
-            format!("EXISTS (SELECT 1 FROM {object} WHERE {joined})"),
+            format!("EXISTS (SELECT 1 FROM {object} WHERE {joined}{more})"),
             format!("(SELECT {} FROM {object} WHERE {joined})", name(VALUE)),
         ))
     }
@@ -115,6 +115,7 @@ impl Copy {
             self.flush();
         }
         let stored = Stored::of(to, after, schema);
+        let held = self.unchanged(to, after);
         let Some(field) = self.columns.iter_mut().find(|field| field.name == to.name) else {
             return Ok(());
         };
@@ -130,8 +131,18 @@ impl Copy {
         {
             field.expr = format!("coalesce({}, {})", field.expr, value(fill, &stored));
         }
+        if let Some((there, held)) = held {
+            field.expr = format!("CASE WHEN {there} THEN {held} ELSE {} END", field.expr);
+        }
         field.stored = stored;
         Ok(())
+    }
+
+    /// Whether a row holds what its value became, and the value until then.
+    fn unchanged(&self, to: &Column, after: &Table) -> Option<(String, String)> {
+        let field = self.columns.iter().find(|field| field.name == to.name)?;
+        let more = format!(" AND {} IS {}", name(NEW), field.expr);
+        self.held(to, after, &more)
     }
 
     fn rename_value(&mut self, column: &str, from: &str, to: &str) {

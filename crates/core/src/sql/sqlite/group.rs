@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::fold::Folded;
 use super::retyped::retyped;
 use super::value::name;
-use super::{native, rebuild};
+use super::{native, rebuild, side};
 use crate::keep::Side;
 use crate::sql::{Body, Part, Statement, raw};
 use crate::{Action, Engine, Result, Schema, Step, Table};
@@ -78,6 +78,12 @@ impl<'a> Group<'a> {
     /// The schema that the group meets.
     pub fn before(&self) -> &Schema {
         self.before
+    }
+
+    /// The schema that the step at this index of the group meets.
+    pub fn schema_before(&self, index: usize) -> &Schema {
+        let earlier = index.checked_sub(1).and_then(|at| self.after.get(at));
+        earlier.unwrap_or(self.before)
     }
 
     /// The schema after the group.
@@ -181,14 +187,20 @@ impl<'a> Group<'a> {
         Ok(parts)
     }
 
-    /// The values of an added column that are held.
+    /// The values of an added or changed column that are held.
     fn given_back(&self, step: &Step, after: &Schema) -> Option<String> {
-        let Step::AddColumn { table, column, .. } = step else {
-            return None;
-        };
-        let object = self.held.get(&column.name)?;
-        let side = Side::new(object, after.table(table)?, column, name);
-        Some(side.given_back())
+        match step {
+            Step::AddColumn { table, column, .. } => {
+                let object = self.held.get(&column.name)?;
+                let side = Side::new(object, after.table(table)?, column, name);
+                Some(side.given_back())
+            }
+            Step::AlterColumn { table, to, .. } => {
+                let object = self.held.get(&to.name)?;
+                Some(side::values(object, after.table(table)?, to).given_back())
+            }
+            _ => None,
+        }
     }
 
     /// One rebuild for all.

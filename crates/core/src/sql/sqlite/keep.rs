@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::convert::convert;
 use super::create;
 use super::fold::Folded;
 use super::group::{self, Group};
 use super::side;
+use super::types::Stored;
 use super::value::name;
-use crate::keep::{Keeping, Kept, KeptKind, emptied, follow, orphaned};
-use crate::sql::{Body, Part, Statement};
+use crate::keep::{Change, Keeping, Kept, KeptKind, Loss, emptied, follow, orphaned};
+use crate::sql::{Body, Count, Part, Statement};
 use crate::{Action, ForeignKey, Result, Schema, Step, Table};
 
 /// Steps, with what they keep and give back.
@@ -48,7 +50,14 @@ impl<'a> Keeper<'a> {
         let mut touched = Vec::new();
         let mut keeps = false;
         for (at, step) in steps.iter().enumerate() {
-            let kept = matches!(step, Step::DropColumn { .. } | Step::AddColumn { .. });
+            let change = Change::of(step);
+            let altered = change.is_some_and(|change| {
+                change.loss().is_some() || change.reversed().loss().is_some()
+            });
+            let kept = altered || matches!(step, Step::DropColumn { .. } | Step::AddColumn { .. });
+            if at > 0 && (looks_back(step) || looks_back(&steps[at - 1])) {
+                return at;
+            }
             if let Some(name) = column_of(step) {
                 if (kept || keeps) && touched.contains(&name) {
                     return at;
@@ -73,23 +82,25 @@ impl<'a> Keeper<'a> {
             [Step::CreateTable(_), ..] => group.parts(),
             _ => {
                 let mut parts: Vec<_> = self.followed(steps, at).into_iter().collect();
-                let around = self.columns(group)?;
-                parts.extend(self::aside(at, around.0));
+                let around = self.columns(group, at)?;
+                parts.extend(self::aside(at, around.first));
                 parts.extend(group.parts()?);
-                parts.extend(self::aside(at + steps.len() - 1, around.1));
+                parts.extend(self::aside(at + steps.len() - 1, around.last));
+                if let Some(part) = parts.first_mut() {
+                    part.told = around.told;
+                }
                 Ok(parts)
             }
         }
     }
 
-    /// What runs before and after a group for the columns that it drops and adds.
-    fn columns(&mut self, group: &mut Group<'_>) -> Result<(Vec<String>, Vec<String>)> {
-        let (mut first, mut last) = (Vec::new(), Vec::new());
-        let mut held = BTreeMap::new();
+    /// What runs before and after a group for the columns that it drops, adds and changes.
+    fn columns(&mut self, group: &mut Group<'_>, at: usize) -> Result<Around> {
+        let mut around = Around::default();
         let Some(keeping) = self.keeping else {
-            return Ok((first, last));
+            return Ok(around);
         };
-        for step in group.steps() {
+        for (index, step) in group.steps().iter().enumerate() {
             match step {
                 Step::DropColumn { table, column, .. } if column.generated.is_none() => {
                     let (Some(from), Some(to)) =
@@ -98,24 +109,61 @@ impl<'a> Keeper<'a> {
                         continue;
                     };
                     let kept = keeping.column(from, column, KeptKind::Side)?;
-                    first.extend(side::filled(&kept.object, column, (from, group.before()))?);
-                    last.extend(side::followed(&kept.object, column, to));
+                    let filled = side::filled(&kept.object, column, (from, group.before()))?;
+                    around.first.extend(filled);
+                    around.last.extend(side::followed(&kept.object, to));
                     self.kept.push(kept);
                 }
                 Step::AddColumn { table, column, .. } => {
                     let stands = group.last().table(table);
                     let object = stands.and_then(|stands| keeping.column_back(stands, column));
                     if let Some(object) = object {
-                        last.extend(side::gone(&object));
-                        held.insert(column.name.clone(), object.clone());
+                        around.hold(&column.name, &object);
                         self.given.push(object);
                     }
                 }
+                Step::AlterColumn { .. } => self.altered(group, (at, index), &mut around)?,
                 _ => {}
             }
         }
-        group.hold(held);
-        Ok((first, last))
+        group.hold(std::mem::take(&mut around.held));
+        Ok(around)
+    }
+
+    /// A change of a column: it gives back what is held, and keeps what it loses.
+    fn altered(
+        &mut self,
+        group: &Group<'_>,
+        (at, index): (usize, usize),
+        around: &mut Around,
+    ) -> Result<()> {
+        let (Some(keeping), Some(change)) = (self.keeping, Change::of(&group.steps()[index]))
+        else {
+            return Ok(());
+        };
+        let (before, after) = (group.schema_before(index), group.last());
+        let (Some(from), Some(to)) = (before.table(change.table), after.table(change.table)) else {
+            return Ok(());
+        };
+        if let Some(object) = keeping.values_back(from, &change) {
+            let values = side::values(&object, from, change.from);
+            around.told.push(values.changed(at));
+            around.hold(&change.to.name, &object);
+            self.given.push(object);
+        }
+        if let Some(loss) = change.loss() {
+            let kept = keeping.values(from, &change)?;
+            let lost = side::lost(&kept.object, (change.from, loss), (from, before))?;
+            around.first.extend(lost);
+            around.last.extend(settled(
+                &kept.object,
+                (&change, loss),
+                (to, (before, after)),
+            ));
+            around.last.extend(side::followed(&kept.object, to));
+            self.kept.push(kept);
+        }
+        Ok(())
     }
 
     fn drop_table(&mut self, group: &Group<'_>, table: &Table, at: usize) -> Result<Vec<Part>> {
@@ -154,6 +202,45 @@ impl<'a> Keeper<'a> {
     pub fn done(self) -> (Vec<Kept>, Vec<String>) {
         (self.kept, self.given)
     }
+}
+
+/// What runs around a group.
+#[derive(Default)]
+struct Around {
+    first: Vec<String>,
+    last: Vec<String>,
+    /// What holds the values of columns, by their names.
+    held: BTreeMap<String, String>,
+    told: Vec<Count>,
+}
+
+impl Around {
+    fn hold(&mut self, column: &str, object: &str) {
+        self.last.extend(side::gone(object));
+        self.held.insert(column.to_owned(), object.to_owned());
+    }
+}
+
+/// Notes what the values have become, and lets go those that the way back makes again.
+fn settled(
+    object: &str,
+    (change, loss): (&Change<'_>, Loss),
+    (table, (before, after)): (&Table, (&Schema, &Schema)),
+) -> Vec<String> {
+    let values = side::values(object, table, change.to);
+    let back = match change.back {
+        Some(back) => Some(format!("({back})")),
+        None => {
+            let is = Stored::of(change.to, table, after);
+            let was = before.table(change.table);
+            let was = was.map(|was| Stored::of(change.from, was, before));
+            was.and_then(|was| convert(&name(&change.to.name), &is, &was).ok())
+        }
+    };
+    let back = back.filter(|_| loss == Loss::Values);
+    let mut all = vec![values.noted()];
+    all.extend(back.map(|back| values.thinned(&back)));
+    all
 }
 
 /// A dropped table is renamed. Its foreign keys, which would hold other tables' rows, go; the names of its indexes are
@@ -273,6 +360,12 @@ fn deep(table: &Table, key: &ForeignKey, down: &[&ForeignKey]) -> String {
         orphaned(&table.name, key, name),
         below.collect::<String>()
     )
+}
+
+/// Whether the expression of the way back tells what a change loses: it sees the table as the step leaves it.
+fn looks_back(step: &Step) -> bool {
+    let change = Change::of(step);
+    change.is_some_and(|change| change.back.is_some() && change.loss() == Some(Loss::Values))
 }
 
 fn column_of(step: &Step) -> Option<&str> {

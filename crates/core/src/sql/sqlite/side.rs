@@ -2,7 +2,7 @@
 
 use super::types::{Stored, collation};
 use super::value::name;
-use crate::keep::{Side, VALUE, key_name};
+use crate::keep::{Keys, Loss, NEW, Side, VALUE, Values, Words, key_name};
 use crate::{Column, Result, Schema, Table};
 
 /// Creates and fills the side table, while the column is there.
@@ -11,6 +11,36 @@ pub(super) fn filled(
     column: &Column,
     (table, schema): (&Table, &Schema),
 ) -> Result<Vec<String>> {
+    let side = Side::new(object, table, column, name);
+    Ok(vec![
+        created(object, &[VALUE], (table, schema))?,
+        side.filled(),
+    ])
+}
+
+/// Creates and fills the side table of values that a change loses, while they are there.
+pub(super) fn lost(
+    object: &str,
+    (column, loss): (&Column, Loss),
+    (table, schema): (&Table, &Schema),
+) -> Result<[String; 2]> {
+    Ok([
+        created(object, &[VALUE, NEW], (table, schema))?,
+        values(object, table, column).filled(loss),
+    ])
+}
+
+/// The side table of such values.
+pub(super) fn values(object: &str, table: &Table, column: &Column) -> Values {
+    let words = Words {
+        quote: name,
+        same: |a, b| format!("{a} IS {b}"),
+        text: |value| format!("CAST({value} AS TEXT)"),
+    };
+    Values::new(object, table, column, words)
+}
+
+fn created(object: &str, own: &[&str], (table, schema): (&Table, &Schema)) -> Result<String> {
     let mut lines = Vec::new();
     for (at, key) in table.primary_key.columns.iter().enumerate() {
         let Some(key) = table.column(key) else {
@@ -24,32 +54,28 @@ pub(super) fn filled(
             collate.unwrap_or_default()
         ));
     }
+    let keys: Vec<_> = (0..lines.len()).map(|at| name(&key_name(at))).collect();
     // Without a type, so that each value stays as it is.
-    lines.push(name(VALUE));
-    let keys: Vec<_> = (0..lines.len() - 1).map(|at| name(&key_name(at))).collect();
-    let create = format!(
+    lines.extend(own.iter().map(|one| name(one)));
+    Ok(format!(
         "CREATE TABLE {} (\n  {},\n  PRIMARY KEY ({})\n) WITHOUT ROWID",
         name(object),
         lines.join(",\n  "),
         keys.join(", ")
-    );
-    Ok(vec![
-        create,
-        Side::new(object, table, column, name).filled(),
-    ])
+    ))
 }
 
 /// What makes the side table follow its rows. An INSERT may have replaced a row, of whose end no trigger hears.
-pub(super) fn followed(object: &str, column: &Column, table: &Table) -> [String; 3] {
-    let side = Side::new(object, table, column, name);
+pub(super) fn followed(object: &str, table: &Table) -> [String; 3] {
+    let side = Keys::new(object, table, name);
     let (own, there) = (&side.object, &side.table);
     let (new, old) = (side.joined("NEW"), side.joined("OLD"));
-    let keys: Vec<_> = side.keys.iter().map(|(_, there)| there.as_str()).collect();
-    let moved = side.keys.iter();
+    let keys: Vec<_> = side.pairs.iter().map(|(_, there)| there.as_str()).collect();
+    let moved = side.pairs.iter();
     let moved: Vec<_> = moved
         .map(|(_, there)| format!("OLD.{there} IS NOT NEW.{there}"))
         .collect();
-    let set = side.keys.iter();
+    let set = side.pairs.iter();
     let set: Vec<_> = set
         .map(|(own, there)| format!("{own} = NEW.{there}"))
         .collect();

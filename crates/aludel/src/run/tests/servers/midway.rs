@@ -155,6 +155,7 @@ fn where_an_algorithm_is_not_possible_the_other_text_runs() {
             label: "retype".into(),
             body: Body::Sql(vec![statement]),
             nature: Nature::Schema,
+            told: Vec::new(),
             counts: vec![],
             raw: false,
         };

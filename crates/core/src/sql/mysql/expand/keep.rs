@@ -2,8 +2,8 @@
 
 use super::super::piece::Op;
 use super::super::quote;
-use super::{Expansion, alter, fill, literal};
-use crate::keep::{Keeping, KeptKind, follow, with_aside};
+use super::{Expansion, alter, fill, literal, values};
+use crate::keep::{Change, Keeping, KeptKind, follow, with_aside};
 use crate::{Check, Column, ColumnType, Default, ForeignKey, Result, Step, Table};
 
 impl Expansion<'_> {
@@ -39,7 +39,17 @@ impl Expansion<'_> {
                         self.given.push(object);
                     }
                 }
-                _ => {}
+                step => {
+                    let change = Change::of(step);
+                    let stands = step.table().and_then(|table| schema.table(table));
+                    if let (Some(change), Some(stands)) = (change, stands)
+                        && let Some(object) = keeping.values_back(stands, &change)
+                        && let Some(origin) = origin(&steps[..at], change.table, keeping)
+                    {
+                        values::stand(&mut self.actual, &origin, &object, &change);
+                        self.given.push(object);
+                    }
+                }
             }
             step.apply(&mut schema)?;
         }
