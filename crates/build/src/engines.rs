@@ -68,7 +68,7 @@ fn around(schema: &Schema, steps: &[Step]) -> Schema {
 /// The tables that a step names.
 fn tables_of(step: &Step, names: &mut BTreeSet<String>) {
     names.extend(step.table().map(str::to_owned));
-    match step {
+    match step.bare() {
         Step::CreateTable(table) | Step::DropTable(table) => {
             names.extend(table.foreign_keys.iter().map(|key| key.table.clone()));
         }

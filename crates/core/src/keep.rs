@@ -64,6 +64,8 @@ pub struct Keeping {
     version: i32,
     way: Way,
     held: BTreeSet<String>,
+    /// Tables and columns of which nothing is kept.
+    nothing: BTreeSet<(String, Option<String>)>,
 }
 
 /// An object that keeps something.
@@ -147,7 +149,26 @@ impl Keeping {
             version,
             way,
             held,
+            nothing: BTreeSet::new(),
         }
+    }
+
+    /// The same, where nothing is kept of the steps among these that say so.
+    pub(crate) fn without(&self, steps: &[Step]) -> Self {
+        let named = steps.iter().filter_map(|step| match step {
+            Step::KeepNothing(step) => Some((step.table()?.to_owned(), column_of(step))),
+            _ => None,
+        });
+        Self {
+            nothing: named.collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether something is kept of a table, or of a column of it.
+    pub(crate) fn keeps(&self, table: &str, column: Option<&str>) -> bool {
+        let named = (table.to_owned(), column.map(str::to_owned));
+        !self.nothing.contains(&named)
     }
 
     /// The object that keeps a table which this run drops.
@@ -261,6 +282,16 @@ impl Keeping {
             .find(|at| name.is_char_boundary(*at));
         let all = digest_all(&[&name]);
         format!("{}_{}_{}", &name[..cut.unwrap_or(0)], &all[..8], &hash[..8])
+    }
+}
+
+fn column_of(step: &Step) -> Option<String> {
+    match step {
+        Step::AddColumn { column, .. } | Step::DropColumn { column, .. } => {
+            Some(column.name.clone())
+        }
+        Step::AlterColumn { to, .. } => Some(to.name.clone()),
+        _ => None,
     }
 }
 

@@ -78,6 +78,7 @@ pub fn step(step: &Step) -> Word {
                 vec![text(table), comment(from), comment(to)],
             )
         }
+        Step::KeepNothing(step) => self::step(step).method("keep_nothing", vec![]),
         Step::Floor(id) => call("floor", vec![text(id)]),
         Step::Raw { up, down, means } => {
             let mut word = raw(up);

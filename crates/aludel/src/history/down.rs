@@ -22,6 +22,9 @@ pub(crate) struct Down {
     pub counts: Vec<DownCount>,
     /// What leaves the application's sight, in words.
     pub loses: Vec<String>,
+    /// What the way up took away and nothing keeps, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<String>,
     /// What is kept aside once it has run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,
@@ -102,6 +105,7 @@ impl Down {
             parts: Vec::new(),
             counts: Vec::new(),
             loses: Vec::new(),
+            gone: Vec::new(),
             kept: Vec::new(),
             given: Vec::new(),
             needs: Vec::new(),

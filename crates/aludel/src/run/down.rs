@@ -1,19 +1,18 @@
 //! The way down.
 
 use aludel_core::plan::{Relation, Target, plan};
-use aludel_core::{Hazard, Step};
 
 use super::job::{self, Record};
 use super::transaction::{Keys, Next, locked};
 use super::undo::Undo;
 use super::up::finish_flight;
-use super::work::{Work, hazards};
+use super::work::Work;
 use super::{Context, gate, pin};
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock;
 use crate::history::Presence;
-use crate::{Danger, Engine, Error, Event, Kind, PinState, Report, Result};
+use crate::{Engine, Error, Event, Kind, PinState, Report, Result};
 
 /// Where a downgrade goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,12 +131,7 @@ impl Downgrade<'_> {
         self.said = Said::Yes;
         for (_, work) in works {
             job::tell_dangers(cx, work);
-            let link = self.chain.of(work.version);
-            let link = link.filter(|link| link.embedded.id == work.id);
-            for what in link
-                .map(|link| lost(&link.migration.steps))
-                .unwrap_or_default()
-            {
+            for what in work.gone.clone() {
                 let id = work.id.clone();
                 cx.options().tell(&Event::NotGivenBack { id, what });
             }
@@ -168,26 +162,6 @@ impl Downgrade<'_> {
         };
         pin::set(cx, row.map(|row| row.version), &state)
     }
-}
-
-/// What these steps took away and nothing keeps, in words.
-fn lost(steps: &[Step]) -> Vec<String> {
-    let gone = |hazard: &Hazard| hazard.danger == Danger::Destructive && !hazard.is_kept();
-    let hazards = hazards(steps).into_iter().filter(gone);
-    let nulls = steps.iter().filter_map(|step| match step {
-        Step::AlterColumn {
-            table,
-            from,
-            to,
-            backfill,
-            using: None,
-            ..
-        } if from.nullable && !to.nullable && (backfill.is_some() || to.default.is_some()) => {
-            Some(format!("the NULLs of {table}.{} were filled", to.name))
-        }
-        _ => None,
-    });
-    hazards.map(|hazard| hazard.reason).chain(nulls).collect()
 }
 
 /// How many rows stay.

@@ -179,7 +179,7 @@ fn strangers(cx: &mut Context<'_>, links: &[&Link]) -> Result<()> {
     let live = tables(cx)?;
     for link in links {
         for step in &link.migration.steps {
-            let Step::CreateTable(table) = step else {
+            let Step::CreateTable(table) = step.bare() else {
                 continue;
             };
             if live

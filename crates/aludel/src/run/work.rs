@@ -32,6 +32,8 @@ pub(crate) struct Work {
     pub kept: Vec<Kept>,
     /// Names of what was kept, and is given back.
     pub given: Vec<String>,
+    /// The way back: what the way up took away and nothing keeps, in words.
+    pub gone: Vec<String>,
 }
 
 /// Some steps of a [`Work`].
@@ -81,6 +83,7 @@ impl Work {
             states: made.states,
             kept: made.kept,
             given: made.given,
+            gone: Vec::new(),
         })
     }
 
@@ -121,6 +124,7 @@ impl Work {
             states: down.before.clone().into_iter().chain(afters).collect(),
             kept: down.kept.clone(),
             given: down.given.clone(),
+            gone: down.gone.clone(),
         })
     }
 
@@ -155,6 +159,7 @@ pub(crate) fn down_of(
     keeping: Option<&Keeping>,
 ) -> Result<Down> {
     let mut down = Down::new(engine);
+    down.gone = lost(&link.migration.steps);
     let steps = match link.migration.reversed() {
         Ok(steps) => steps,
         Err(error) => {
@@ -180,6 +185,31 @@ pub(crate) fn down_of(
         down.parts.push(part.write(states.next()));
     }
     Ok(down)
+}
+
+/// What these steps take away and nothing keeps, in words.
+fn lost(steps: &[Step]) -> Vec<String> {
+    let gone = |hazard: &Hazard| hazard.danger == Danger::Destructive && !hazard.is_kept();
+    let reasons = hazards(steps).into_iter().filter(gone);
+    let unkept = steps.iter().filter_map(|step| match step {
+        Step::KeepNothing(step) => Some(&**step),
+        _ => None,
+    });
+    let nulls = unkept.filter_map(|step| match step {
+        Step::AlterColumn {
+            table,
+            from,
+            to,
+            backfill,
+            using: None,
+            ..
+        } if from.nullable && !to.nullable && (backfill.is_some() || to.default.is_some()) => {
+            Some(format!("the NULLs of {table}.{} were filled", to.name))
+        }
+        _ => None,
+    });
+    let reasons = reasons.map(|hazard| hazard.reason);
+    reasons.chain(nulls).collect()
 }
 
 /// What these steps endanger on this engine.
@@ -228,7 +258,8 @@ impl Made {
             std::mem::take(&mut script.kept),
             std::mem::take(&mut script.given),
         );
-        let states = states(steps, &script, before, engine);
+        let bare: Vec<Step> = steps.iter().map(|step| step.bare().clone()).collect();
+        let states = states(&bare, &script, before, engine);
         let states = states.map_err(wrong)?;
         let first = first_data_step(steps, engine);
         let mut counts = preflight_keeping(steps, before, engine, &|_| keeping);

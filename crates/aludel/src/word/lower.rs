@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use aludel_core as core;
 
 use super::raw::{Raw, RawStep};
-use super::step::{Kind, Verb};
+use super::step::{Keep, Kind, Verb};
 use super::{Migration, Step};
 use crate::{Error, Execute, Result};
 
@@ -60,11 +60,15 @@ impl Lowering<'_> {
     }
 
     fn step(&mut self, step: &Step) -> Result<core::Step> {
-        Ok(match &step.0 {
+        let bare = match &step.0 {
             Kind::Create(table) => core::Step::CreateTable(table.lower()),
             Kind::Drop(table) => core::Step::DropTable(table.lower()),
             Kind::Raw(raw) => self.raw_step(*raw)?,
             kind => plain(kind).ok_or_else(|| self.bug("holds a step of no known kind"))?,
+        };
+        Ok(match step.0.keep() {
+            Keep::Aside => bare,
+            Keep::Nothing => core::Step::KeepNothing(Box::new(bare)),
         })
     }
 

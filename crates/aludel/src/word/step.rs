@@ -45,6 +45,14 @@ pub(super) struct OneColumn {
     pub table: &'static str,
     pub column: Column,
     pub backfill: Option<Literal>,
+    pub keep: Keep,
+}
+
+/// Whether what a step takes away is kept aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    Aside,
+    Nothing,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +63,7 @@ pub(super) struct Alter {
     pub backfill: Option<Literal>,
     pub using: Option<&'static str>,
     pub reverse_using: Option<&'static str>,
+    pub keep: Keep,
 }
 
 /// Rename a table: its name until now, its name from now on.
@@ -79,6 +88,7 @@ pub const fn add_column(table: &'static str, column: Column) -> Step {
         table,
         column,
         backfill: None,
+        keep: Keep::Aside,
     }))
 }
 
@@ -88,6 +98,7 @@ pub const fn drop_column(table: &'static str, column: Column) -> Step {
         table,
         column,
         backfill: None,
+        keep: Keep::Aside,
     }))
 }
 
@@ -105,6 +116,7 @@ pub const fn alter_column(table: &'static str, from: Column, to: Column) -> Step
         backfill: None,
         using: None,
         reverse_using: None,
+        keep: Keep::Aside,
     }))
 }
 
@@ -167,6 +179,18 @@ constraints! {
     drop_check, Check Drop, check(expr: &'static str);
 }
 
+impl Kind {
+    /// Whether what the step takes away is kept aside.
+    pub const fn keep(&self) -> Keep {
+        match self {
+            Kind::Create(table) | Kind::Drop(table) => table.keep,
+            Kind::AddColumn(step) | Kind::DropColumn(step) => step.keep,
+            Kind::AlterColumn(step) => step.keep,
+            _ => Keep::Aside,
+        }
+    }
+}
+
 impl Step {
     /// What rows that are already there get: on `add_column`, `drop_column` (on the way back) and `alter_column`.
     pub const fn backfill(mut self, value: Literal) -> Self {
@@ -174,6 +198,21 @@ impl Step {
             Kind::AddColumn(step) | Kind::DropColumn(step) => step.backfill = Some(value),
             Kind::AlterColumn(step) => step.backfill = Some(value),
             _ => panic!("`.backfill(…)` stands on add_column, drop_column and alter_column only"),
+        }
+        self
+    }
+
+    /// For data that must really go: nothing is kept of what the step takes away, and nothing of it comes back. On
+    /// `create_table` and `add_column` it is the way back that keeps nothing; it stands on `drop_table`, `drop_column` and
+    /// `alter_column` too.
+    pub const fn keep_nothing(mut self) -> Self {
+        match &mut self.0 {
+            Kind::Create(table) | Kind::Drop(table) => table.keep = Keep::Nothing,
+            Kind::AddColumn(step) | Kind::DropColumn(step) => step.keep = Keep::Nothing,
+            Kind::AlterColumn(step) => step.keep = Keep::Nothing,
+            _ => panic!(
+                "`.keep_nothing()` stands on create_table, drop_table, add_column, drop_column and alter_column only"
+            ),
         }
         self
     }

@@ -1,6 +1,6 @@
 use aludel_core::{PrimaryKey, derived};
 
-use super::step::{Kind, Step};
+use super::step::{Keep, Kind, Step};
 use super::{Check, Column, ForeignKey, Index, Unique, owned};
 
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,7 @@ pub(super) struct Table {
     foreign_keys: &'static [ForeignKey],
     checks: &'static [Check],
     comment: Option<&'static str>,
+    pub keep: Keep,
 }
 
 /// Create a table with these columns; the methods `primary_key`, `uniques`, `indexes`, `foreign_keys`, `checks` and
@@ -38,6 +39,7 @@ const fn table(name: &'static str, columns: &'static [Column]) -> Table {
         foreign_keys: &[],
         checks: &[],
         comment: None,
+        keep: Keep::Aside,
     }
 }
 

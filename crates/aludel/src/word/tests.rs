@@ -66,6 +66,13 @@ const ALL: Migration = Migration {
         comment_table("a", "", "new"),
         add_column("t", integer("n")).backfill(int(0)),
         drop_column("t", integer("n")).backfill(now),
+        drop_column("t", integer("n")).keep_nothing().backfill(now),
+        drop_table("d", &[integer("id")])
+            .primary_key(&["id"])
+            .keep_nothing(),
+        alter_column("t", integer("n"), text("n"))
+            .using("n || ''")
+            .keep_nothing(),
         rename_column("t", "a", "b"),
         alter_column("t", integer("n"), text("n"))
             .backfill(string(""))

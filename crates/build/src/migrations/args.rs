@@ -142,9 +142,6 @@ impl Call {
 }
 
 fn unknown_method<T>(word: &str, method: &Method, known: &[&str]) -> Read<T> {
-    if method.name == "keep_nothing" {
-        return super::words::not_yet(".keep_nothing", method.span);
-    }
     let remedy = if known.is_empty() {
         "take it out".to_owned()
     } else {

@@ -25,6 +25,10 @@ fn means(term: &Term, around: &dyn Surroundings) -> Read<Step> {
             term.span,
             "`floor` is about the whole migration: put it among the steps, not into `.means`",
         ),
+        Step::KeepNothing(_) => wrong(
+            term.span,
+            "nothing is kept of what SQL or a function takes: take `.keep_nothing()` out",
+        ),
         step => Ok(step),
     }
 }

@@ -23,13 +23,18 @@ pub(super) fn step(term: &Term, around: &dyn Surroundings) -> Read<Step> {
         Kind::Name(name) => return unknown("a step", name, STEPS, term.span),
         other => return expected("a step such as `add_column(…)`", other, term.span),
     };
+    if KEEPING.contains(&call.name.as_str()) {
+        let read = kept(call)?;
+        return Ok(if call.flag("keep_nothing")? {
+            Step::KeepNothing(Box::new(read))
+        } else {
+            read
+        });
+    }
     match call.name.as_str() {
-        "create_table" => table(call).map(Step::CreateTable),
-        "drop_table" => table(call).map(Step::DropTable),
         "rename_table" | "comment_table" | "rename_column" | "rename_value" | "rename_index"
         | "rename_constraint" => named(call),
         "alter_primary_key" => primary_key_step(call),
-        "add_column" | "drop_column" | "alter_column" => on_column(call),
         "sql" | "sql_for" | "sql_file" | "run" => raw_step(call, around),
         "floor" => {
             call.only(&[])?;
@@ -37,6 +42,23 @@ pub(super) fn step(term: &Term, around: &dyn Surroundings) -> Read<Step> {
             text(id).map(Step::Floor)
         }
         _ => constraint(call),
+    }
+}
+
+/// The steps that may say that nothing is kept of them.
+const KEEPING: &[&str] = &[
+    "create_table",
+    "drop_table",
+    "add_column",
+    "drop_column",
+    "alter_column",
+];
+
+fn kept(call: &Call) -> Read<Step> {
+    match call.name.as_str() {
+        "create_table" => table(call).map(Step::CreateTable),
+        "drop_table" => table(call).map(Step::DropTable),
+        _ => on_column(call),
     }
 }
 
@@ -98,7 +120,7 @@ fn primary_key_step(call: &Call) -> Read<Step> {
 
 fn on_column(call: &Call) -> Read<Step> {
     if call.name == "alter_column" {
-        call.only(&["backfill", "using", "reverse_using"])?;
+        call.only(&["backfill", "using", "reverse_using", "keep_nothing"])?;
         let [table, from, to] = call.take()?;
         return Ok(Step::AlterColumn {
             table: text(table)?,
@@ -109,7 +131,7 @@ fn on_column(call: &Call) -> Read<Step> {
             reverse_using: call.read("reverse_using", text)?,
         });
     }
-    call.only(&["backfill"])?;
+    call.only(&["backfill", "keep_nothing"])?;
     let [table, one] = call.take()?;
     let (table, column) = (text(table)?, column(one)?);
     let backfill = call.read("backfill", value)?;
@@ -137,6 +159,7 @@ fn table(call: &Call) -> Read<Table> {
         "foreign_keys",
         "checks",
         "comment",
+        "keep_nothing",
     ])?;
     let [name, columns] = call.take()?;
     let name = text(name)?;

@@ -113,7 +113,7 @@ pub(crate) fn is_word(name: &str) -> bool {
 }
 
 /// A word that is kept for later.
-pub(super) fn not_yet<T>(word: &str, span: Span) -> Read<T> {
+fn not_yet<T>(word: &str, span: Span) -> Read<T> {
     wrong(
         span,
         format!("`{word}` is not supported yet: take it out, the word is kept for a later version"),

@@ -35,7 +35,7 @@ pub(super) fn of_message(message: &str) -> String {
 
 /// Whether a step only completes a column or table that these steps create.
 fn completes(steps: &[Step], step: &Step) -> bool {
-    let columns: Vec<&str> = match step {
+    let columns: Vec<&str> = match step.bare() {
         Step::CreateUnique { unique, .. } => unique.columns.iter().map(String::as_str).collect(),
         Step::CreateForeignKey { key, .. } => key.columns.iter().map(String::as_str).collect(),
         Step::CreateIndex { index, .. } => index
@@ -46,7 +46,7 @@ fn completes(steps: &[Step], step: &Step) -> bool {
         _ => return false,
     };
     let creates = |column: &str| {
-        steps.iter().any(|other| match other {
+        steps.iter().any(|other| match other.bare() {
             Step::CreateTable(table) => step.table() == Some(&table.name),
             Step::AddColumn {
                 table, column: new, ..
@@ -59,7 +59,7 @@ fn completes(steps: &[Step], step: &Step) -> bool {
 
 /// The step in a few words, its names in backticks.
 fn words(step: &Step) -> String {
-    match step {
+    match step.bare() {
         Step::CreateTable(table) => format!("create `{}`", table.name),
         Step::DropTable(table) => format!("drop `{}`", table.name),
         Step::RenameTable { from, to } => format!("rename `{from}` to `{to}`"),

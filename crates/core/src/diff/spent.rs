@@ -42,7 +42,7 @@ impl<T: Default> Past<T> {
 
 impl Tables {
     fn take(&mut self, step: &Step) {
-        match step {
+        match step.bare() {
             Step::CreateTable(Table { name, .. }) | Step::DropTable(Table { name, .. }) => {
                 self.things.remove(name);
             }

@@ -1,6 +1,6 @@
 //! Values that a change of a column makes into others, and that no way back makes again.
 
-use super::Side;
+use super::{Keeping, Side};
 use crate::sql::Count;
 use crate::{Column, ColumnType, Default, Step, Table};
 
@@ -80,6 +80,12 @@ impl<'a> Change<'a> {
             return Some(Loss::Values);
         }
         self.fill().map(|_| Loss::Nulls)
+    }
+
+    /// Which values of it are kept.
+    pub fn kept(&self, keeping: &Keeping) -> Option<Loss> {
+        let keeps = keeping.keeps(self.table, Some(&self.to.name));
+        self.loss().filter(|_| keeps)
     }
 
     /// Whether a value that is there may not be able to stay until it is given back what it was.

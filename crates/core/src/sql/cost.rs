@@ -49,6 +49,7 @@ fn costs(
 ) -> Result<Vec<Vec<Hazard>>> {
     let mut found = step::hazards(steps);
     let script = run(steps, before, engine, keeping)?;
+    let steps = &*super::bare(steps);
     let mut held = Held::default();
     let mut fresh = Fresh::new(steps, keeping);
     let mut schema = scope::around(steps, before);

@@ -14,6 +14,7 @@ mod toll;
 pub use cost::{hazards, hazards_keeping};
 use toll::Toll;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::keep::{Keeping, Kept};
@@ -163,11 +164,25 @@ fn run(
     engine: Engine,
     keeping: Option<&Keeping>,
 ) -> Result<Script> {
+    let keeping = keeping.map(|keeping| keeping.without(steps));
+    let steps = bare(steps);
+    let (steps, keeping) = (&*steps, keeping.as_ref());
     match engine {
         Engine::Sqlite => sqlite::script(steps, before, keeping),
         Engine::MySql | Engine::MariaDb => mysql::script(steps, before, engine, keeping),
         Engine::Postgres => postgres::script(steps, before, keeping),
     }
+}
+
+/// The steps as they are where it does not matter whether something is kept of them.
+fn bare(steps: &[Step]) -> Cow<'_, [Step]> {
+    if steps
+        .iter()
+        .any(|step| matches!(step, Step::KeepNothing(_)))
+    {
+        return steps.iter().map(|step| step.bare().clone()).collect();
+    }
+    Cow::Borrowed(steps)
 }
 
 /// What one step is on `engine`, where `schema` is what it meets: [`script`] of that step alone.
@@ -207,7 +222,7 @@ pub struct Count {
 /// What must be counted on a database that has the schema `before`, before the first of these steps runs. Steps on tables
 /// and columns that these steps themselves create need no count; names are those of `before`.
 pub fn preflight(steps: &[Step], before: &Schema, engine: Engine) -> Vec<Count> {
-    preflight::counts(steps, before, engine, &|_| None)
+    preflight::counts(&bare(steps), before, engine, &|_| None)
 }
 
 /// The same, where what was kept is given back; `keeping` says how the step at an index keeps and gives back.
@@ -217,5 +232,5 @@ pub fn preflight_keeping<'a>(
     engine: Engine,
     keeping: &dyn Fn(usize) -> Option<&'a Keeping>,
 ) -> Vec<Count> {
-    preflight::counts(steps, before, engine, keeping)
+    preflight::counts(&bare(steps), before, engine, keeping)
 }

@@ -54,6 +54,7 @@ impl Step {
                 format!("rename constraint {from} on {table} to {to}")
             }
             Step::CommentTable { table, .. } => format!("comment {table}"),
+            Step::KeepNothing(step) => step.describe(),
             Step::Floor(id) => format!("binaries from {id} on may go on running"),
             Step::Raw { up, .. } => up.describe(),
         }

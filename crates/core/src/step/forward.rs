@@ -49,6 +49,7 @@ impl Step {
                     crate::meaning::type_word(&to.ty)
                 )))
             }
+            Step::KeepNothing(step) => step.forward(fresh),
             _ => Ok(()),
         }
     }

@@ -6,13 +6,17 @@ use crate::{Column, ColumnType, ForeignKey};
 /// What becomes of what a step drops.
 pub(super) const KEPT: &str = "are kept aside until `db purge`";
 
-/// What becomes of it where nothing keeps it.
+/// What becomes of it where a person's SQL takes it.
 const GONE: &str = "are gone";
+
+/// What becomes of it where the step says that nothing is kept.
+const LOST: &str = "are lost for good";
 
 /// The hazards of a step.
 pub(super) fn of(step: &Step) -> Vec<Hazard> {
     match step {
-        Step::DropTable(_) | Step::DropColumn { .. } => dropped(step, KEPT),
+        Step::DropTable(_) | Step::DropColumn { .. } => dropped(step),
+        Step::KeepNothing(step) => unkept(of(step), LOST),
         Step::RenameTable { .. } | Step::RenameColumn { .. } | Step::RenameValue { .. } => {
             vec![renamed(step)]
         }
@@ -33,7 +37,8 @@ pub(super) fn of(step: &Step) -> Vec<Hazard> {
         Step::CreateForeignKey { table, key } => orphans(table, key),
         Step::CreateCheck { table, check } => refused(table, &check.name),
         Step::Raw { up, means, .. } if *up != Raw::Nothing => {
-            means.iter().flat_map(by_hand).collect()
+            // What a person's SQL or function takes is gone.
+            unkept(means.iter().flat_map(Step::dangers).collect(), GONE)
         }
         _ => Vec::new(),
     }
@@ -51,15 +56,15 @@ fn destructive(reason: String) -> Hazard {
     Hazard::new(Danger::Destructive, reason)
 }
 
-/// What a person's SQL or function drops is gone.
-fn by_hand(step: &Step) -> Vec<Hazard> {
-    match step {
-        Step::DropTable(_) | Step::DropColumn { .. } => dropped(step, GONE),
-        step => step.dangers(),
+/// The same where nothing is kept, and what becomes of it.
+fn unkept(mut found: Vec<Hazard>, fate: &str) -> Vec<Hazard> {
+    for hazard in found.iter_mut().filter(|hazard| hazard.is_kept()) {
+        hazard.reason = hazard.reason.replace(KEPT, fate);
     }
+    found
 }
 
-fn dropped(step: &Step, fate: &str) -> Vec<Hazard> {
+fn dropped(step: &Step) -> Vec<Hazard> {
     let (what, lost) = match step {
         Step::DropTable(table) => (table.name.clone(), Some("rows")),
         Step::DropColumn { table, column, .. } => {
@@ -69,7 +74,7 @@ fn dropped(step: &Step, fate: &str) -> Vec<Hazard> {
         }
         _ => return Vec::new(),
     };
-    let gone = lost.map(|lost| destructive(format!("the {lost} of {what} {fate}")));
+    let gone = lost.map(|lost| destructive(format!("the {lost} of {what} {KEPT}")));
     let used = breaking(format!("older binaries still use {what}"));
     gone.into_iter().chain([used]).collect()
 }
@@ -171,7 +176,7 @@ fn altered(step: &Step) -> Vec<Hazard> {
     }
     if from.generated.is_none() && to.generated.is_some() {
         found.push(destructive(format!(
-            "the values of {name} are computed anew"
+            "the values of {name} from before it is computed {KEPT}"
         )));
     }
     if from.collation != to.collation || kind(from) != kind(to) {
@@ -188,13 +193,13 @@ fn kind(column: &Column) -> (&Option<crate::Generated>, bool) {
 fn retyped(name: &str, from: &ColumnType, to: &ColumnType, converted: bool) -> Vec<Hazard> {
     let used = breaking(format!("older binaries use {name} with its old type"));
     let mut found = match (from, to) {
-        (ColumnType::Enum { values: old }, ColumnType::Enum { values: new }) => {
+        (ColumnType::Enum { values: old }, ColumnType::Enum { values: new }) if !converted => {
             let gone = old.iter().filter(|value| !new.contains(value));
             gone.map(|value| may_fail(format!("rows may still hold '{value}' in {name}")))
                 .collect()
         }
         _ if converted => vec![destructive(format!(
-            "the old values of {name} are converted"
+            "the values of {name} that the conversion changes {KEPT}"
         ))],
         _ if conversion(from, to) == Conversion::Free => Vec::new(),
         _ => vec![may_fail(format!(

@@ -181,6 +181,9 @@ pub enum Step {
         /// The comment from now on.
         to: Option<String>,
     },
+    /// A step of which nothing is kept: what it takes out of the application's sight is lost for good, and so is what the
+    /// way back of it takes. The step within creates or drops a table, or adds, drops or alters a column.
+    KeepNothing(Box<Step>),
     /// Binaries whose newest migration is the one of this id, or a later one, may go on running: said by a person, in
     /// place of the rule. It changes nothing.
     Floor(String),
@@ -246,7 +249,16 @@ impl Step {
             | Step::RenameIndex { table, .. }
             | Step::RenameConstraint { table, .. }
             | Step::CommentTable { table, .. } => Some(table),
+            Step::KeepNothing(step) => step.table(),
             Step::Floor(_) | Step::Raw { .. } => None,
+        }
+    }
+
+    /// What the step does to the schema, whether or not something is kept of it.
+    pub fn bare(&self) -> &Step {
+        match self {
+            Step::KeepNothing(step) => step.bare(),
+            step => step,
         }
     }
 }

@@ -93,6 +93,7 @@ impl Step {
                 from: to,
                 to: from,
             },
+            Step::KeepNothing(step) => Step::KeepNothing(Box::new(step.reverse()?)),
             Step::Floor(id) => Step::Floor(id),
             Step::Raw { up, down, means } => Step::Raw {
                 up: down?,

@@ -52,7 +52,8 @@ enum What {
 }
 
 impl Known {
-    fn take(&mut self, step: &Step) -> Vec<Hazard> {
+    fn take(&mut self, whole: &Step) -> Vec<Hazard> {
+        let step = whole.bare();
         let known = match step {
             Step::RenameTable { from, .. } => self.fresh.contains(from),
             step => {
@@ -63,7 +64,7 @@ impl Known {
         };
         self.learn(step);
         match step {
-            _ if !known => step.dangers(),
+            _ if !known => whole.dangers(),
             // What older binaries take for the key is another matter than what the rows hold to.
             Step::AlterPrimaryKey { table, .. } if !self.fresh.contains(table) => {
                 let dangers = step.dangers().into_iter();

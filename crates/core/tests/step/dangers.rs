@@ -134,7 +134,17 @@ fn types() {
     };
     has(
         &using,
-        ["destructive: the old values of t.a are converted", used],
+        [
+            "destructive: the values of t.a that the conversion changes are kept aside until `db purge`",
+            used,
+        ],
+    );
+    has(
+        &Step::KeepNothing(Box::new(using)),
+        [
+            "destructive: the values of t.a that the conversion changes are lost for good",
+            used,
+        ],
     );
     has(
         &alter(choice("a", &["x", "y"]), choice("a", &["y", "z"])),
@@ -197,7 +207,7 @@ fn defaults_comments_and_the_rest() {
     has(
         &alter(varchar("a", 20), computed("a", "1", Storage::Stored)),
         [
-            "destructive: the values of t.a are computed anew",
+            "destructive: the values of t.a from before it is computed are kept aside until `db purge`",
             "breaking: older binaries use t.a as it was",
         ],
     );

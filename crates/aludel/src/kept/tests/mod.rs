@@ -5,6 +5,7 @@
 
 mod changed;
 mod columns;
+mod forgotten;
 mod purged;
 mod tables;
 

@@ -119,7 +119,7 @@ impl Walk {
     }
 
     fn step(&mut self, id: &str, step: &Step) {
-        match step {
+        match step.bare() {
             Step::DropTable(table) => {
                 if let Some(live) = self.tables.remove(&table.name) {
                     self.note((id, step), &live, None);
@@ -162,7 +162,7 @@ impl Walk {
             step: step.describe(),
             table: live.name.clone(),
             column,
-            how: match step {
+            how: match step.bare() {
                 Step::DropTable(_) | Step::DropColumn { .. } => How::Dropped,
                 _ => How::Renamed,
             },

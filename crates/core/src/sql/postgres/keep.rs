@@ -71,7 +71,7 @@ impl<'a> Keeper<'a> {
     ) -> Result<Part> {
         let own = &steps[range.clone()];
         let all = match (own, self.keeping) {
-            ([Step::DropTable(table)], Some(keeping)) => {
+            ([Step::DropTable(table)], Some(keeping)) if keeping.keeps(&table.name, None) => {
                 let kept = keeping.table(table)?;
                 let all = dropped(own, (table, &kept.object), (before, after))?;
                 self.kept.push(kept);
@@ -127,7 +127,7 @@ impl<'a> Keeper<'a> {
         let (from, to) = (found(before, change.table)?, found(after, change.table)?);
         let held = keeping.values_back(from, &change);
         let kept = change
-            .loss()
+            .kept(keeping)
             .map(|loss| Ok((keeping.values(from, &change)?, loss)));
         let kept = kept.transpose()?;
         let mut all = Vec::new();
@@ -165,7 +165,9 @@ impl<'a> Keeper<'a> {
         };
         for step in steps {
             match step {
-                Step::DropColumn { table, column, .. } if column.generated.is_none() => {
+                Step::DropColumn { table, column, .. }
+                    if column.generated.is_none() && keeping.keeps(table, Some(&column.name)) =>
+                {
                     let from = found(before, table)?;
                     let kept = keeping.column(from, column, KeptKind::Side)?;
                     first.extend(side::filled(&kept.object, column, (from, before))?);

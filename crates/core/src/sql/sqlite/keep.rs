@@ -102,7 +102,9 @@ impl<'a> Keeper<'a> {
         };
         for (index, step) in group.steps().iter().enumerate() {
             match step {
-                Step::DropColumn { table, column, .. } if column.generated.is_none() => {
+                Step::DropColumn { table, column, .. }
+                    if column.generated.is_none() && keeping.keeps(table, Some(&column.name)) =>
+                {
                     let (Some(from), Some(to)) =
                         (group.before().table(table), group.last().table(table))
                     else {
@@ -151,7 +153,7 @@ impl<'a> Keeper<'a> {
             around.hold(&change.to.name, &object);
             self.given.push(object);
         }
-        if let Some(loss) = change.loss() {
+        if let Some(loss) = change.kept(keeping) {
             let kept = keeping.values(from, &change)?;
             let lost = side::lost(&kept.object, (change.from, loss), (from, before))?;
             around.first.extend(lost);
@@ -167,7 +169,10 @@ impl<'a> Keeper<'a> {
     }
 
     fn drop_table(&mut self, group: &Group<'_>, table: &Table, at: usize) -> Result<Vec<Part>> {
-        let Some(keeping) = self.keeping else {
+        let keeping = self
+            .keeping
+            .filter(|keeping| keeping.keeps(&table.name, None));
+        let Some(keeping) = keeping else {
             return group.parts();
         };
         let kept = keeping.table(table)?;

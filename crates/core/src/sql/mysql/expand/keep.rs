@@ -74,7 +74,9 @@ impl Expansion<'_> {
         column: &Column,
         backfill: Option<&Default>,
     ) -> Result<()> {
-        let keeping = self.keeping.filter(|_| column.generated.is_none());
+        let keeping = self.keeping.filter(|keeping| {
+            column.generated.is_none() && keeping.keeps(table, Some(&column.name))
+        });
         let (Some(keeping), Some(stands)) = (keeping, self.logical.table(table)) else {
             let step = Step::DropColumn {
                 table: table.to_owned(),
@@ -118,7 +120,10 @@ impl Expansion<'_> {
     /// A dropped table is renamed. Its foreign keys would hold other tables' rows, and the names of its checks are one
     /// database's.
     pub(super) fn drop_table(&mut self, at: usize, table: &Table) -> Result<()> {
-        let (Some(keeping), Some(stands)) = (self.keeping, self.actual.table(&table.name).cloned())
+        let keeping = self
+            .keeping
+            .filter(|keeping| keeping.keeps(&table.name, None));
+        let (Some(keeping), Some(stands)) = (keeping, self.actual.table(&table.name).cloned())
         else {
             return self.push(at, Op::Step(Step::DropTable(table.clone())));
         };
