@@ -135,12 +135,13 @@ impl<'a> Context<'a> {
             flying: self.flying.take(),
             kept: std::mem::take(&mut self.kept),
             warned: self.warned.take(),
+            stayed: std::mem::take(&mut self.stayed),
             place: self.place.take(),
             who: self.who.clone(),
         };
         let done = body(&mut inner);
-        let (kept, warned) = (inner.kept, inner.warned);
-        (self.kept, self.warned) = (kept, warned);
+        let (kept, warned, stayed) = (inner.kept, inner.warned, inner.stayed);
+        (self.kept, self.warned, self.stayed) = (kept, warned, stayed);
         done
     }
 

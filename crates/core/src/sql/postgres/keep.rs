@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use super::alter::Alter;
-use super::change::Held;
 use super::shape::Shape;
 use super::side;
 use super::value::name;
-use super::{convert, create, group};
-use crate::keep::{Change, Keeping, Kept, KeptKind, Loss, Side, follow};
+use super::{create, group, values};
+use crate::keep::{Change, Keeping, Kept, KeptKind, Side, follow};
 use crate::sql::{Body, Part, Statement};
 use crate::{Column, Error, ForeignKey, Result, Schema, Step, Table};
 
@@ -138,15 +137,23 @@ impl<'a> Keeper<'a> {
                 (from, before, after),
             )?);
         }
-        all.extend(changed(own, (&change, held.as_deref()), (before, after))?);
+        all.extend(values::changed(
+            own,
+            (&change, held.as_deref()),
+            (before, after),
+        )?);
         if let Some((kept, loss)) = &kept {
-            all.extend(settled(&kept.object, (&change, *loss), (before, after))?);
+            all.extend(values::settled(
+                &kept.object,
+                (&change, *loss),
+                (before, after),
+            )?);
             all.extend(side::followed(&kept.object, to, after)?);
         }
         let mut part = Part::new(range.clone(), sql(all));
         if let Some(object) = held {
-            let values = side::values(&object, from, change.from);
-            part.told.push(values.changed(range.start));
+            let held = side::values(&object, from, change.from);
+            part.told.push(held.changed(range.start));
             self.given.push(object);
         }
         self.kept.extend(kept.map(|(kept, _)| kept));
@@ -184,69 +191,12 @@ impl<'a> Keeper<'a> {
     }
 }
 
-fn found<'a>(schema: &'a Schema, table: &str) -> Result<&'a Table> {
+pub(super) fn found<'a>(schema: &'a Schema, table: &str) -> Result<&'a Table> {
     schema.table(table).ok_or_else(|| {
         Error::new(format!(
             "there is no table `{table}` at this point: mend the name"
         ))
     })
-}
-
-/// The change itself, with what is held for it given back.
-fn changed(
-    own: &[Step],
-    (change, object): (&Change<'_>, Option<&str>),
-    (before, after): (&Schema, &Schema),
-) -> Result<Vec<String>> {
-    let from = found(before, change.table)?;
-    let Some(object) = object else {
-        return Ok(Alter::new(own, before, after)?.statements());
-    };
-    let plain = change.from.generated.is_none() && change.to.generated.is_none();
-    let asked = match change.converts() && plain {
-        true => side::asked(object, change, (from, before, after))?,
-        false => None,
-    };
-    let mut all = Vec::new();
-    if let Some(asked) = asked {
-        let held = Held {
-            column: change.to.name.clone(),
-            there: asked.held,
-            value: asked.value,
-        };
-        all.push(asked.create);
-        all.extend(Alter::giving(own, (before, after), Some(&held))?.statements());
-        all.push(asked.drop);
-    } else {
-        all.extend(Alter::new(own, before, after)?.statements());
-        let to = found(after, change.table)?;
-        all.push(side::values(object, to, change.to).given_back());
-    }
-    all.extend(side::gone(object));
-    Ok(all)
-}
-
-/// Notes what the values have become, and lets go those that the way back makes again.
-fn settled(
-    object: &str,
-    (change, loss): (&Change<'_>, Loss),
-    (before, after): (&Schema, &Schema),
-) -> Result<Vec<String>> {
-    let values = side::values(object, found(after, change.table)?, change.to);
-    let mut all = vec![values.noted()];
-    let shape = Shape::of(found(before, change.table)?, before)?;
-    let word = shape.column(&change.from.name).map(|was| was.ty.as_str());
-    if let (Loss::Values, Some(word)) = (loss, word) {
-        let present = name(&change.to.name);
-        let back = match change.back {
-            Some(back) => Some(format!("({back})")),
-            None => convert::expression(change.table, &present, change.to, change.from, word)
-                .ok()
-                .map(|expr| expr.unwrap_or(present)),
-        };
-        all.extend(back.map(|back| values.thinned(&format!("({back}::{word})"))));
-    }
-    Ok(all)
 }
 
 /// A dropped table is renamed, and what has a name that others may want with it. Its foreign keys would hold other tables'

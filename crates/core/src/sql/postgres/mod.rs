@@ -21,6 +21,7 @@ mod side;
 mod tests;
 pub(crate) mod types;
 pub(crate) mod value;
+mod values;
 
 pub(crate) use convert::written;
 pub(crate) use cost::tolls;

@@ -102,8 +102,8 @@ pub(super) fn asked(
         return Ok(None);
     };
     let keys: Vec<_> = table.primary_key.columns.iter().collect();
-    let typed = keys.iter().filter_map(|key| shape.column(key));
-    let types: Vec<_> = typed.chain([is]).map(|one| one.ty.as_str()).collect();
+    let columns = keys.iter().filter_map(|key| shape.column(key));
+    let takes: Vec<_> = columns.chain([is]).map(|one| one.ty.as_str()).collect();
     let joined = (0..keys.len()).map(|at| format!("{} = ${}", name(&key_name(at)), at + 1));
     let joined: Vec<_> = joined.collect();
     let function = name(&format!("{object}_g"));
@@ -113,7 +113,7 @@ pub(super) fn asked(
         create: format!(
             "CREATE FUNCTION {function}({}, OUT held boolean, OUT was {}) LANGUAGE sql STABLE AS $aludel$ SELECT true, {} FROM \
              {} WHERE {} AND {}::text IS NOT DISTINCT FROM ${}::text $aludel$",
-            types.join(", "),
+            takes.join(", "),
             was.ty,
             name(VALUE),
             name(object),

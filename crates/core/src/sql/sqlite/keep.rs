@@ -233,14 +233,13 @@ fn settled(
     (table, (before, after)): (&Table, (&Schema, &Schema)),
 ) -> Vec<String> {
     let values = side::values(object, table, change.to);
-    let back = match change.back {
-        Some(back) => Some(format!("({back})")),
-        None => {
-            let is = Stored::of(change.to, table, after);
-            let was = before.table(change.table);
-            let was = was.map(|was| Stored::of(change.from, was, before));
-            was.and_then(|was| convert(&name(&change.to.name), &is, &was).ok())
-        }
+    let back = if let Some(back) = change.back {
+        Some(format!("({back})"))
+    } else {
+        let is = Stored::of(change.to, table, after);
+        let was = before.table(change.table);
+        let was = was.map(|was| Stored::of(change.from, was, before));
+        was.and_then(|was| convert(&name(&change.to.name), &is, &was).ok())
     };
     let back = back.filter(|_| loss == Loss::Values);
     let mut all = vec![values.noted()];

@@ -2,7 +2,7 @@
 
 use super::super::piece::Op;
 use super::super::{convert, quote};
-use super::values::Moved;
+use super::values::{Moved, noted};
 use super::{Expansion, alter, fill, literal, retyped};
 use crate::Result;
 use crate::keep::{Change, Loss};
@@ -38,7 +38,7 @@ impl Expansion<'_> {
             return self.convert(at, change, &expr, (&moved, filled));
         }
         let first = match (&moved.kept, filled) {
-            (Some(kept), Some(sql)) => moved.filled(change, &kept.0.object, &sql),
+            (Some(kept), Some(sql)) => noted(change, &kept.0.object, &sql),
             (_, filled) => filled
                 .map(|sql| fill(change.table, &to.name, &format!("({sql})")))
                 .into_iter()
@@ -65,7 +65,7 @@ impl Expansion<'_> {
             let plain = fill(table, &from, &format!("({sql})"));
             first.push(moved.unless_held(change, &plain));
         }
-        first.extend(self.settled(change, moved, &from)?);
+        first.extend(self.settled(change, moved, &from));
         let take = Op::Take {
             table: table.to_owned(),
             column: to.clone(),
@@ -85,8 +85,10 @@ impl Expansion<'_> {
         (moved, filled): (&Moved, Option<String>),
     ) -> Result<()> {
         let Some(generated) = &change.to.generated else {
-            let name = quote::name(&change.from.name);
-            return self.convert(at, change, &name, (moved, filled));
+            // What was computed stays as a plain value, or is converted.
+            let expr = change.using.map(str::to_owned);
+            let expr = expr.unwrap_or_else(|| quote::name(&change.from.name));
+            return self.convert(at, change, &expr, (moved, filled));
         };
         let name = &change.to.name;
         self.uncomputed(change.table, name)?;
@@ -94,7 +96,7 @@ impl Expansion<'_> {
         if let Some((kept, _)) = &moved.kept {
             let [_, _, new] = crate::keep::hidden_names(&kept.object);
             first.extend(moved.computed(change, &new, &generated.expr));
-            first.extend(self.settled(change, moved, &new)?);
+            first.extend(self.settled(change, moved, &new));
         }
         let recreate = Op::Recreate {
             table: change.table.to_owned(),

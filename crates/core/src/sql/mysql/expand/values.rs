@@ -46,17 +46,6 @@ impl Moved {
         ]
     }
 
-    /// Fills NULLs in place, and notes where.
-    pub fn filled(&self, change: &Change<'_>, object: &str, value: &str) -> Vec<String> {
-        let table = quote::name(change.table);
-        let column = quote::name(&change.from.name);
-        let [there, _, new] = hidden_names(object).map(|one| quote::name(&one));
-        vec![
-            format!("UPDATE {table} SET {there} = 1, {new} = ({value}) WHERE {column} IS NULL"),
-            format!("UPDATE {table} SET {column} = {new} WHERE {column} IS NULL AND {there} = 1"),
-        ]
-    }
-
     /// Gives back in place what is held.
     pub fn given_back(&self, change: &Change<'_>) -> Vec<String> {
         let (Some(there), Some(object)) = (self.there(change), &self.held) else {
@@ -97,19 +86,14 @@ impl Expansion<'_> {
     }
 
     /// Notes what the values become, which stands in this column, and keeps those that the way back does not make again.
-    pub(super) fn settled(
-        &self,
-        change: &Change<'_>,
-        moved: &Moved,
-        new: &str,
-    ) -> Result<Vec<String>> {
+    pub(super) fn settled(&self, change: &Change<'_>, moved: &Moved, new: &str) -> Vec<String> {
         let Some((kept, loss)) = &moved.kept else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
         let [there, old, became] = hidden_names(&kept.object).map(|one| quote::name(&one));
         let table = quote::name(change.table);
         let (value, new) = (quote::name(&change.from.name), quote::name(new));
-        let back = self.back(change, &new)?;
+        let back = self.back(change, &new);
         let judged = match (loss, back) {
             (Loss::Nulls, _) => {
                 format!("UPDATE {table} SET {there} = IF({value} IS NULL, 1, NULL)")
@@ -128,15 +112,15 @@ impl Expansion<'_> {
                 )
             ),
         };
-        Ok(vec![
+        vec![
             judged,
             format!("UPDATE {table} SET {old} = IF({there} = 1, {value}, NULL)"),
             format!("UPDATE {table} SET {became} = IF({there} = 1, {new}, NULL)"),
-        ])
+        ]
     }
 
     /// What the way back makes of the values in the column `new`; nothing where nobody can say.
-    fn back(&self, change: &Change<'_>, new: &str) -> Result<Option<Back>> {
+    fn back(&self, change: &Change<'_>, new: &str) -> Option<Back> {
         let Some(back) = change.back else {
             let mut is = change.to.clone();
             is.name = unquoted(new);
@@ -146,11 +130,9 @@ impl Expansion<'_> {
                 Ok(expr) => Some(expr.unwrap_or_else(|| new.to_owned())),
                 Err(_) => None,
             };
-            return Ok(expr.map(Back::Of));
+            return expr.map(Back::Of);
         };
-        let Some(stands) = self.actual.table(change.table) else {
-            return Ok(None);
-        };
+        let stands = self.actual.table(change.table)?;
         let table = quote::name(change.table);
         let value = quote::name(&change.to.name);
         let others = stands.columns.iter();
@@ -170,7 +152,7 @@ impl Expansion<'_> {
             keys.join(", "),
             inner.join(", ")
         );
-        Ok(Some(Back::From(rows, joined.join(" AND "))))
+        Some(Back::From(rows, joined.join(" AND ")))
     }
 
     /// Counts, with the piece that went last, the rows that get nothing back.
@@ -208,6 +190,17 @@ impl Expansion<'_> {
         }
         Ok(())
     }
+}
+
+/// Fills NULLs in place, and notes where.
+pub(super) fn noted(change: &Change<'_>, object: &str, value: &str) -> Vec<String> {
+    let table = quote::name(change.table);
+    let column = quote::name(&change.from.name);
+    let [there, _, new] = hidden_names(object).map(|one| quote::name(&one));
+    vec![
+        format!("UPDATE {table} SET {there} = 1, {new} = ({value}) WHERE {column} IS NULL"),
+        format!("UPDATE {table} SET {column} = {new} WHERE {column} IS NULL AND {there} = 1"),
+    ]
 }
 
 /// What the way back makes of a row.

@@ -1,0 +1,68 @@
+//! A change of a column that gives values back, and keeps those that it loses.
+
+use super::alter::Alter;
+use super::change::Held;
+use super::keep::found;
+use super::shape::Shape;
+use super::value::name;
+use super::{convert, side};
+use crate::keep::{Change, Loss};
+use crate::{Result, Schema, Step};
+
+/// The change itself, with what is held for it given back.
+pub(super) fn changed(
+    own: &[Step],
+    (change, object): (&Change<'_>, Option<&str>),
+    (before, after): (&Schema, &Schema),
+) -> Result<Vec<String>> {
+    let from = found(before, change.table)?;
+    let Some(object) = object else {
+        return Ok(Alter::new(own, before, after)?.statements());
+    };
+    let plain = change.from.generated.is_none() && change.to.generated.is_none();
+    let asked = if change.converts() && plain {
+        side::asked(object, change, (from, before, after))?
+    } else {
+        None
+    };
+    let mut all = Vec::new();
+    if let Some(asked) = asked {
+        let held = Held {
+            column: change.to.name.clone(),
+            there: asked.held,
+            value: asked.value,
+        };
+        all.push(asked.create);
+        all.extend(Alter::giving(own, (before, after), Some(&held))?.statements());
+        all.push(asked.drop);
+    } else {
+        all.extend(Alter::new(own, before, after)?.statements());
+        let to = found(after, change.table)?;
+        all.push(side::values(object, to, change.to).given_back());
+    }
+    all.extend(side::gone(object));
+    Ok(all)
+}
+
+/// Notes what the values have become, and lets go those that the way back makes again.
+pub(super) fn settled(
+    object: &str,
+    (change, loss): (&Change<'_>, Loss),
+    (before, after): (&Schema, &Schema),
+) -> Result<Vec<String>> {
+    let values = side::values(object, found(after, change.table)?, change.to);
+    let mut all = vec![values.noted()];
+    let shape = Shape::of(found(before, change.table)?, before)?;
+    let word = shape.column(&change.from.name).map(|was| was.ty.as_str());
+    if let (Loss::Values, Some(word)) = (loss, word) {
+        let present = name(&change.to.name);
+        let back = match change.back {
+            Some(back) => Some(format!("({back})")),
+            None => convert::expression(change.table, &present, change.to, change.from, word)
+                .ok()
+                .map(|expr| expr.unwrap_or(present)),
+        };
+        all.extend(back.map(|back| values.thinned(&format!("({back}::{word})"))));
+    }
+    Ok(all)
+}
