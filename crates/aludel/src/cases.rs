@@ -4,7 +4,9 @@
 //! taking the steps back leads to what was before, a database made afresh looks like one that was migrated, and the rows
 //! survive. The schema read back is the same on every engine.
 
+mod actions;
 mod by_hand;
+mod collations;
 mod columns;
 mod defaults;
 mod enums;
@@ -20,11 +22,11 @@ mod migrate;
 mod misfits;
 pub(crate) mod mysql;
 mod names;
+mod naming;
 mod other;
 mod primary_keys;
 mod random;
 mod references;
-mod renamed;
 mod renamed_objects;
 mod renames;
 mod rounds;
@@ -97,6 +99,7 @@ pub(crate) const AREAS: &[Area] = &[
     everywhere(primary_keys::REKEYED),
     everywhere(renamed_objects::NAMED),
     everywhere(references::REFERENCES),
+    everywhere(actions::ACTIONS),
     everywhere(indexes::UNIQUES),
     everywhere(indexes::INDEXES),
     everywhere(indexes::CHECKS),
@@ -105,6 +108,9 @@ pub(crate) const AREAS: &[Area] = &[
     everywhere(renames::RENAMES),
     everywhere(names::NAMES),
     everywhere(by_hand::BY_HAND),
+    only(&[Engine::Sqlite], collations::SQLITE),
+    only(FAMILY, collations::MYSQL),
+    only(&[Engine::Postgres], collations::POSTGRES),
     only(FAMILY, mysql::CASES),
     only(FAMILY, mysql::MORE),
 ];

@@ -17,6 +17,9 @@ mod every_step;
 #[path = "sealed/0003_by_hand.rs"]
 mod by_hand;
 
+#[path = "sealed/0004_every_word.rs"]
+mod every_word;
+
 /// The checksums are those of `crates/build/src/migrations/sealed_tests.rs`.
 static MIGRATIONS: Migrations = Migrations::new(&Source {
     history: "refinery_schema_history",
@@ -47,6 +50,15 @@ static MIGRATIONS: Migrations = Migrations::new(&Source {
             chain: "72e189fbf485496789c66be19ce37b5fa503a53a7511c67bfe48bc4c19d15a35",
             runs: &["fill", "empty"],
             files: &[],
+            draft: false,
+        },
+        Embedded {
+            id: "0004_every_word",
+            migration: every_word::MIGRATION,
+            checksum: 8_349_968_186_539_579_290,
+            chain: "415f737863670b3494ef5c187bc366c780e01ca686746a7d6639e72a6d03d75e",
+            runs: &[],
+            files: &[("pairs.sql", include_str!("sealed/pairs.sql"))],
             draft: false,
         },
     ],

@@ -112,6 +112,57 @@ pub(super) const DEFAULTS: &[Case] = &[
         "it's"
     ),
     defaulted!("json", json("d"), string("[]"), "[]"),
+    defaulted!("a tiny number", tinyint("d"), int(-128), "-128"),
+    defaulted!(
+        "a tiny unsigned number",
+        unsigned_tinyint("d"),
+        int(255),
+        "255"
+    ),
+    defaulted!(
+        "a small unsigned number",
+        unsigned_smallint("d"),
+        int(65_535),
+        "65535"
+    ),
+    defaulted!(
+        "the greatest of all",
+        unsigned_bigint("d"),
+        int(18_446_744_073_709_551_615),
+        "18446744073709551615"
+    ),
+    defaulted!(
+        "a number of half the width",
+        real("d"),
+        number("0.25"),
+        "0.25"
+    ),
+    defaulted!("a whole number of a float", double("d"), int(-3), "-3"),
+    defaulted!(
+        "a whole number of a decimal",
+        decimal("d", 9, 2),
+        int(4),
+        "4.00"
+    ),
+    defaulted!("long bytes", blob("d"), bytes(b"A'\\B"), "A'\\B"),
+    defaulted!(
+        "a time",
+        time("d"),
+        string("12:34:56.000007"),
+        "12:34:56.000007"
+    ),
+    defaulted!(
+        "a date and a time",
+        datetime("d"),
+        string("2024-02-29 12:34:56.000007"),
+        "2024-02-29 12:34:56.000007"
+    ),
+    defaulted!(
+        "an expression of a text",
+        varchar("d", 9),
+        expr("lower('ABC')"),
+        "abc"
+    ),
     defaulted!("an expression", integer("d"), expr("(1 + 2) * 3"), "9"),
     T.case(
         "a default of now on a time",

@@ -64,6 +64,32 @@ pub(super) const ENUMS: &[Case] = &[
     )
     .then(E.holds.0, &["1|gone", "2|new"]),
     E.case(
+        "two values of an enum take each other's place",
+        &[
+            rename_value("t", "s", "new", "new_swap"),
+            rename_value("t", "s", "it's", "new"),
+            rename_value("t", "s", "new_swap", "it's"),
+        ],
+    )
+    .then(E.holds.0, &["1|it's", "2|new"]),
+    E.case(
+        "values of an enum are renamed in a chain, and one comes and one goes",
+        &[
+            rename_value("t", "s", "it's", "third"),
+            rename_value("t", "s", "new", "it's"),
+            alter_column(
+                "t",
+                enumeration("s", &["it's", "third", "gone"]).default(string("it's")),
+                enumeration("s", &["it's", "third", "new"]).default(string("new")),
+            ),
+        ],
+    )
+    .then(E.holds.0, &["1|it's", "2|third"]),
+    E.case(
+        "an enum gets a value that differs from another by its case alone",
+        &[to(&["new", "New", "it's", "gone"])],
+    ),
+    E.case(
         "a value is renamed in a table and a column that are",
         &[
             rename_table("t", "u"),

@@ -39,6 +39,21 @@ pub(super) const GENERATED: &[Case] = &[
     )
     .back("SELECT id, g FROM t ORDER BY id", G_ROWS),
     G.case(
+        "a stored column goes with the column that it is made of",
+        &[
+            drop_column("t", integer("g").generated_stored("n * 2").nullable()),
+            drop_column("t", N),
+        ],
+    )
+    .then(
+        "SELECT id, name FROM t ORDER BY id",
+        &["1|it's 🎉", "2|NULL", "3|"],
+    )
+    .back(
+        "SELECT id, g FROM t ORDER BY id",
+        &["1|NULL", "2|NULL", "3|NULL"],
+    ),
+    G.case(
         "a column comes beside a stored one",
         &[add_column("t", integer("m").default(int(4)))],
     )

@@ -118,7 +118,8 @@ fn uuid(hex: &str, engine: Engine) -> String {
     }
 }
 
-fn quoted(name: &str, engine: Engine) -> String {
+/// A name in the engine's quotes.
+pub(super) fn quoted(name: &str, engine: Engine) -> String {
     let quote = if engine.is_mysql_family() { '`' } else { '"' };
     let doubled = name.replace(quote, &format!("{quote}{quote}"));
     format!("{quote}{doubled}{quote}")

@@ -20,7 +20,7 @@ use self::chains::Chain;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 pub(super) use self::killed::keeping_survives;
 use self::worlds::{Way, World};
-use super::renamed::Draw;
+use super::random::Draw;
 use crate::driver::Driver;
 use crate::run::{self, Context, Goal};
 use crate::{Kind, Migrations, Options, Result, inquire, kept};

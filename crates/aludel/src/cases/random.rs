@@ -1,245 +1,195 @@
-//! Any schema to any other and back, for all engines.
+//! Any schema to any other, with tables, columns, keys and enum values renamed on the way, and back, for all engines.
 
+#[path = "../../../core/tests/support/hints.rs"]
+mod hints;
+#[path = "../../../core/tests/support/schemas.rs"]
+mod schemas;
+
+use aludel_core::catalog::{Catalog, raise};
 use aludel_core::sql::preflight;
-use aludel_core::{
-    Action, Check, Column, ColumnType, Default, ForeignKey, Hints, Index, IndexPart, Schema, Step,
-    Table, Unique, diff,
-};
+use aludel_core::{Column, ColumnType, Hints, Schema, Step, Table, diff, meaning};
 use proptest::prelude::*;
-use proptest::sample::subsequence;
 
-use super::{expect, migrate, shown};
+pub(super) use self::schemas::Draw;
+use self::schemas::{Shape, schema};
+use super::{Home, created, expect, migrate, rows, shown};
+use crate::Engine;
 use crate::driver::Driver;
 
-/// Two schemas.
-pub(super) fn pairs() -> impl Strategy<Value = (Schema, Schema)> {
-    (schemas(), schemas())
+/// Two schemas, what is renamed between them, and what the rows are drawn from.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    from: Schema,
+    to: Schema,
+    hints: Hints,
+    draw: Draw,
 }
 
-fn schemas() -> impl Strategy<Value = Schema> {
-    let tables = subsequence(vec!["a", "b", "c"], 0..=3);
-    tables.prop_flat_map(|names| {
-        let all = names.clone();
-        let tables: Vec<_> = names
-            .into_iter()
-            .map(|name| table(name, all.clone()))
-            .collect();
-        tables.prop_map(|tables| tables.into_iter().fold(Schema::default(), Schema::with))
-    })
-}
-
-fn table(name: &'static str, all: Vec<&'static str>) -> impl Strategy<Value = Table> {
-    let columns = subsequence((0..COLUMNS.len()).collect::<Vec<_>>(), 0..=4);
-    let columns =
-        columns.prop_flat_map(|chosen| chosen.into_iter().map(column).collect::<Vec<_>>());
-    let target = proptest::option::of(proptest::sample::select(all));
-    (columns, target, any::<[bool; 4]>())
-        .prop_map(move |(columns, target, [u, i, d, c])| build(name, columns, target, [u, i, d, c]))
-}
-
-/// A name and the types that a column of that name may have: those that can become each other.
-const COLUMNS: [(&str, &[ColumnType]); 5] = [
-    (
-        "n",
-        &[
-            ColumnType::I16,
-            ColumnType::I64,
-            ColumnType::U32,
-            ColumnType::U64,
-            ColumnType::Bool,
-        ],
-    ),
-    (
-        "s",
-        &[
-            ColumnType::String { len: Some(20) },
-            ColumnType::String { len: Some(40) },
-        ],
-    ),
-    (
-        "d",
-        &[
-            ColumnType::Date,
-            ColumnType::DateTime,
-            ColumnType::Timestamp,
-        ],
-    ),
-    (
-        "f",
-        &[
-            ColumnType::F64,
-            ColumnType::Decimal {
-                precision: 9,
-                scale: 2,
-            },
-            ColumnType::I32,
-        ],
-    ),
-    ("j", &[ColumnType::Json, ColumnType::String { len: None }]),
-];
-
-fn column(at: usize) -> impl Strategy<Value = Column> {
-    let (name, types) = COLUMNS[at];
-    let ty = proptest::sample::select(types);
-    (ty, any::<bool>(), any::<bool>()).prop_map(move |(ty, nullable, defaulted)| {
-        let default = default(&ty).filter(|_| defaulted);
-        Column {
-            nullable: nullable || default.is_none(),
-            default,
-            ..Column::new(name, ty)
+/// Any two that all these engines can hold.
+pub(super) fn pairs(engines: &[Engine]) -> impl Strategy<Value = Pair> + use<> {
+    let engines = engines.to_vec();
+    Draw::any().prop_map(move |mut draw| {
+        let shape = Shape::draw(&mut draw, &engines);
+        let from = schema(&mut draw, &shape);
+        let other = Shape::draw(&mut draw, &engines);
+        let to = schema(&mut draw, &other);
+        let hints = hints::hints(&mut draw, &from, &to);
+        Pair {
+            from,
+            to,
+            hints,
+            draw,
         }
     })
 }
 
-fn default(ty: &ColumnType) -> Option<Default> {
-    Some(match ty {
-        ColumnType::Bool => Default::Bool(true),
-        ty if ty.is_integer() => Default::Int(1),
-        ColumnType::String { len: Some(_) } => Default::String("it's \\ 🎉".into()),
-        ColumnType::F64 => Default::Float("2.5".into()),
-        ColumnType::Decimal { .. } => Default::Float("1.5".into()),
-        ColumnType::DateTime | ColumnType::Timestamp => Default::Now,
-        _ => return None,
-    })
+/// Goes from the one schema to the other, back and there again: the catalogue is that of the models each time, back it is
+/// what it was, made afresh it is the same, and values stay under whatever name. Gives the schema read back from the other.
+pub(super) fn there_and_back(pair: &Pair, home: &Home) -> Result<Schema, TestCaseError> {
+    let (from, to) = (&pair.from, &pair.to);
+    let mut db = (home.open)();
+    let db = &mut *db;
+    migrate(db, &created(from), &Schema::default()).map_err(|e| failed("created", &e))?;
+    let start = expect(db, from, "random", "created");
+    rows::fill(db, from, &mut pair.draw.clone());
+    let steps = diff(from, to, &pair.hints).map_err(|e| failed("diff", &e))?;
+    let steps = steps.steps;
+    make_way(db, &steps, from);
+    let (stays, returns) = kept(pair);
+    let stayed = values(db, &stays, |(old, _)| old);
+    let first = values(db, &returns, |old| old);
+    let (after, there) = walk(db, &steps, from, "there")?;
+    prop_assert!(after.same(to), "{}", words(&steps));
+    prop_assert_eq!(&values(db, &stays, |(_, new)| new), &stayed);
+    afresh(home, &after, &there)?;
+    let back: Vec<_> = steps.iter().rev().filter_map(Step::reverse).collect();
+    let emptied = make_way(db, &back, &after);
+    let (again, found) = walk(db, &back, &after, "back")?;
+    prop_assert!(again.same(from), "{}", words(&back));
+    prop_assert_eq!(&found, &start, "{}", words(&back));
+    if !emptied {
+        prop_assert_eq!(&values(db, &returns, |old| old), &first, "{}", words(&back));
+    }
+    make_way(db, &steps, from);
+    walk(db, &steps, from, "there again")?;
+    Ok(raise(&there, &after, home.engine).sorted())
 }
 
-fn build(
-    name: &str,
-    mut columns: Vec<Column>,
-    target: Option<&'static str>,
-    [unique, index, descends, check]: [bool; 4],
-) -> Table {
-    let mut id = Column::new("id", ColumnType::I64);
-    id.auto_increment = true;
-    columns.insert(0, id);
-    // MySQL has no check on a column that counts itself up.
-    columns.insert(1, Column::new("k", ColumnType::I32).nullable());
-    let plain = |column: &&Column| {
-        !matches!(
-            column.ty,
-            ColumnType::Json | ColumnType::String { len: None }
-        )
-    };
-    let own: Vec<String> = columns
-        .iter()
-        .skip(2)
-        .filter(plain)
-        .map(|c| c.name.clone())
-        .collect();
-    let mut table = Table::new(name, columns, &["id"]);
-    if unique && !own.is_empty() {
-        table.uniques.push(Unique {
-            name: format!("{name}_key"),
-            columns: own.clone(),
-        });
-    }
-    if index && let Some(first) = own.first() {
-        let part = if descends {
-            IndexPart::Descending
-        } else {
-            IndexPart::Column
-        };
-        table.indexes.push(Index {
-            name: format!("{name}_idx"),
-            parts: vec![part(first.clone()), IndexPart::Column("id".into())],
-            unique: false,
-            filter: None,
-        });
-    }
-    if check {
-        table.checks.push(Check {
-            name: format!("{name}_check"),
-            expr: if descends {
-                "k > 0"
-            } else {
-                "k > -1 AND (k <> 77 OR k < 78)"
-            }
-            .into(),
-        });
-    }
-    if let Some(target) = target {
-        reference(
-            &mut table,
-            target,
-            if descends {
-                Action::Cascade
-            } else {
-                Action::SetNull
-            },
-        );
-    }
-    table
+fn failed(when: &str, error: &dyn std::fmt::Display) -> TestCaseError {
+    TestCaseError::fail(format!("{when}: {error}"))
 }
 
-fn reference(table: &mut Table, target: &str, on_delete: Action) {
-    let name = table.name.clone();
-    let column = format!("{target}_id");
-    table
-        .columns
-        .push(Column::new(&column, ColumnType::I64).nullable());
-    table.indexes.push(Index {
-        name: format!("{name}_{target}_idx"),
-        parts: vec![IndexPart::Column(column.clone())],
-        unique: false,
-        filter: None,
-    });
-    table.foreign_keys.push(ForeignKey {
-        name: format!("{name}_{target}_fkey"),
-        columns: vec![column],
-        table: target.into(),
-        references: vec!["id".into()],
-        on_delete,
-        on_update: Action::NoAction,
-    });
-}
-
-/// Goes from the one schema to the other and back: the catalogue is that of the models each time, and no row is lost.
-pub(super) fn there_and_back(
-    (from, to): &(Schema, Schema),
+fn walk(
     db: &mut dyn Driver,
-) -> Result<(), TestCaseError> {
-    let none = Schema::default();
-    let hints = Hints::default();
-    let create = diff(&none, from, &hints).unwrap().steps;
-    migrate(db, &create, &none).unwrap();
-    expect(db, from, "random", "created");
-    for name in from.tables.keys() {
-        db.execute(&format!("INSERT INTO {name} (id) VALUES (7)"), &[])
-            .unwrap();
-    }
-    let Ok(found) = diff(from, to, &hints) else {
-        return Err(TestCaseError::reject("needs words of a person"));
-    };
-    fit(db, &found.steps, from)?;
-    let after = migrate(db, &found.steps, from);
-    let after = after.map_err(|e| TestCaseError::fail(format!("{e}: {:#?}", found.steps)))?;
-    prop_assert!(after.same(to), "{:#?}", found.steps);
-    expect(db, &after, "random", "there");
-    rows(db, from, to);
-    let back: Vec<_> = found.steps.iter().rev().filter_map(Step::reverse).collect();
-    fit(db, &back, &after)?;
-    let before = migrate(db, &back, &after);
-    before.map_err(|e| TestCaseError::fail(format!("back: {e}: {back:#?}")))?;
-    expect(db, from, "random", "back");
-    rows(db, from, to);
+    steps: &[Step],
+    from: &Schema,
+    when: &str,
+) -> Result<(Schema, Catalog), TestCaseError> {
+    let after = migrate(db, steps, from);
+    let after = after.map_err(|e| failed(when, &format!("{e}:\n{}", words(steps))))?;
+    let found = expect(db, &after, "random", when);
+    Ok((after, found))
+}
+
+/// What is made from nothing looks like what was migrated.
+fn afresh(home: &Home, schema: &Schema, there: &Catalog) -> Result<(), TestCaseError> {
+    let mut fresh = (home.open)();
+    migrate(&mut *fresh, &created(schema), &Schema::default()).map_err(|e| failed("fresh", &e))?;
+    let made = expect(&mut *fresh, schema, "random", "fresh");
+    prop_assert_eq!(&made, there);
     Ok(())
 }
 
-/// Passes over schemas whose rows stand in the way of the steps: a migration is refused there.
-fn fit(db: &mut dyn Driver, steps: &[Step], before: &Schema) -> Result<(), TestCaseError> {
-    for count in preflight(steps, before, db.engine()) {
-        prop_assume!(shown(db, &count.sql) == ["0"]);
+/// Takes the rows away that the steps cannot stand: all but one of each table at first, then all. Gives whether it did.
+fn make_way(db: &mut dyn Driver, steps: &[Step], schema: &Schema) -> bool {
+    if stands(db, steps, schema) {
+        return false;
     }
-    Ok(())
+    rows::plain(db, schema);
+    if !stands(db, steps, schema) {
+        rows::clear(db, schema);
+        assert!(stands(db, steps, schema), "no row stands in the way");
+    }
+    true
 }
 
-/// Tables that both have still have their row.
-fn rows(db: &mut dyn Driver, from: &Schema, to: &Schema) {
-    for name in from.tables.keys().filter(|name| to.table(name).is_some()) {
-        assert_eq!(
-            shown(db, &format!("SELECT id FROM {name}")),
-            ["7"],
-            "{name}"
-        );
+/// Whether no row stands in the way of the steps. Those that do are shown, five at most, and counting changes nothing.
+fn stands(db: &mut dyn Driver, steps: &[Step], schema: &Schema) -> bool {
+    let mut stands = true;
+    for count in preflight(steps, schema, db.engine()) {
+        let number: usize = shown(db, &count.sql)[0].parse().unwrap();
+        let sample = shown(db, &count.sample);
+        assert_eq!(sample.len(), number.min(5), "{count:?}");
+        stands &= number == 0;
     }
+    if !stands {
+        expect(db, schema, "random", "refused");
+    }
+    stands
+}
+
+fn words(steps: &[Step]) -> String {
+    let lines = steps.iter().map(meaning::step);
+    lines.map(|line| line.to_string() + "\n").collect()
+}
+
+fn values<T>(db: &mut dyn Driver, all: &[T], query: impl Fn(&T) -> &String) -> Vec<Vec<String>> {
+    all.iter().map(|one| shown(db, query(one))).collect()
+}
+
+/// Queries for the values that stay, on the schema before and on the one after; and for those that are the same once it
+/// is taken back, which may have had another type on the way.
+fn kept(pair: &Pair) -> (Vec<(String, String)>, Vec<String>) {
+    let (mut stays, mut returns) = (Vec::new(), Vec::new());
+    for new in pair.to.tables.values() {
+        let renamed = pair.hints.tables.iter();
+        let renamed: Vec<_> = renamed.map(|(f, t)| (f.as_str(), t.as_str())).collect();
+        let Some(old) = was(&renamed, &new.name).and_then(|name| pair.from.table(name)) else {
+            continue;
+        };
+        for (before, after) in both(pair, old, new) {
+            // A NULL is filled where the column becomes required.
+            if before.nullable && !after.nullable {
+                continue;
+            }
+            let query = query(&old.name, &before.name);
+            // A value of an enum may be renamed.
+            let is_enum = matches!(after.ty, ColumnType::Enum { .. });
+            if before.ty == after.ty && !is_enum {
+                stays.push((query.clone(), self::query(&new.name, &after.name)));
+            }
+            returns.push(query);
+        }
+    }
+    (stays, returns)
+}
+
+/// Every table has a `code`, whatever its key is, and it stays.
+fn query(table: &str, column: &str) -> String {
+    format!("SELECT {column} FROM {table} ORDER BY code")
+}
+
+/// The columns of a table that stay in it, as they were and as they are.
+fn both<'a>(pair: &'a Pair, old: &'a Table, new: &'a Table) -> Vec<(&'a Column, &'a Column)> {
+    let renamed = pair
+        .hints
+        .columns
+        .iter()
+        .filter(|hint| hint.table == new.name);
+    let renamed: Vec<_> = renamed.map(|h| (h.from.as_str(), h.to.as_str())).collect();
+    let before = |after: &'a Column| old.column(was(&renamed, &after.name)?);
+    let pairs = new
+        .columns
+        .iter()
+        .filter_map(|after| Some((before(after)?, after)));
+    pairs
+        .filter(|(before, after)| before.generated.is_none() && after.generated.is_none())
+        .collect()
+}
+
+/// What was called `name` after the renames was called before them, if it was there.
+fn was<'a>(renamed: &[(&'a str, &'a str)], name: &'a str) -> Option<&'a str> {
+    let hinted = renamed.iter().find(|(_, to)| *to == name);
+    let left = renamed.iter().any(|(from, _)| *from == name);
+    hinted.map(|(from, _)| *from).or((!left).then_some(name))
 }

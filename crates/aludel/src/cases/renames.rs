@@ -3,6 +3,7 @@
 use super::Case;
 use super::stand::{FAMILY, KEY, N, NAME, Stand, T};
 use crate::prelude::*;
+use crate::word::Column;
 
 /// Two tables of the same form.
 const TWINS: Stand = Stand {
@@ -42,6 +43,35 @@ const FULL: Stand = Stand {
     .checks(&[check("t_check", "z > -100 AND 'n' <> 'name'")])],
     ..T
 };
+
+/// Tables that reference each other, with values that are checked.
+const ELDERS: Stand = Stand {
+    before: &[
+        create_table("elders", &[KEY, KIND]).primary_key(&["id"]),
+        create_table(
+            "kids",
+            &[KEY, bigint("elder_id"), KIND, json("doc").nullable()],
+        )
+        .primary_key(&["id"])
+        .indexes(&[index("kids_elder_id_idx", &["elder_id"])])
+        .foreign_keys(&[foreign_key(
+            "kids_elder_id_fkey",
+            &["elder_id"],
+            "elders",
+            &["id"],
+        )]),
+    ],
+    rows: &[
+        "INSERT INTO elders (id, kind) VALUES (1, 'y')",
+        "INSERT INTO kids (id, elder_id, kind) VALUES (7, 1, 'x')",
+    ],
+    holds: (
+        "SELECT k.id, e.id, k.kind, e.kind FROM kids k JOIN elders e ON e.id = k.elder_id",
+        &["7|1|x|y"],
+    ),
+};
+
+const KIND: Column = enumeration("kind", &["x", "y"]);
 
 pub(super) const RENAMES: &[Case] = &[
     T.case("a table gets another name", &[rename_table("t", "u")])
@@ -109,6 +139,32 @@ pub(super) const RENAMES: &[Case] = &[
         .then(
             "SELECT c.id, p.pid, c.n FROM children c LEFT JOIN parents p ON p.pid = c.parent_id ORDER BY c.id",
             FAMILY.holds.1,
+        ),
+    T.case(
+        "a column of json gets another name, and another takes its own",
+        &[
+            add_column("t", json("doc").nullable()),
+            rename_column("t", "doc", "old"),
+            add_column("t", json("doc").nullable()),
+            rename_column("t", "old", "older"),
+            alter_column("t", json("older").nullable(), json("older").nullable().comment("it's")),
+        ],
+    ),
+    ELDERS
+        .case(
+            "columns of a foreign key and of checked values get other names at once",
+            &[
+                rename_column("elders", "id", "eid"),
+                rename_column("elders", "kind", "sort"),
+                rename_column("kids", "id", "kid"),
+                rename_column("kids", "elder_id", "eid"),
+                rename_column("kids", "kind", "sort"),
+                rename_column("kids", "doc", "document"),
+            ],
+        )
+        .then(
+            "SELECT k.kid, e.eid, k.sort, e.sort FROM kids k JOIN elders e ON e.eid = k.eid",
+            &["7|1|x|y"],
         ),
     FAMILY
         .case(

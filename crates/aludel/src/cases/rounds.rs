@@ -1,16 +1,17 @@
 //! How long the random suites run, and how a run is repeated.
 //!
-//! `ROUNDS` says how many pairs SQLite gets; a server gets a fiftieth of them, or as the suite says. `MINUTES` runs as
-//! many again, each time with the next seed, for as long as that, from a seed of the clock. `SEED` repeats what a failure
+//! `ROUNDS` says how many pairs SQLite gets; a server, and all engines together, get one where SQLite gets fifty, or as
+//! the suite says. `MINUTES` runs as many again, each time with the next seed, for as long as that, from a seed of the
+//! clock; SQLite rests in between, since what runs in memory would leave the servers no processor. `SEED` repeats what a failure
 //! printed. Without either every run is the same.
 
 use std::fmt::Debug;
+use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
-use super::Home;
 use crate::Engine;
 
 /// What a run is asked for.
@@ -18,8 +19,18 @@ use crate::Engine;
 pub(super) struct Rounds {
     seed: u64,
     pairs: u32,
+    /// A server gets one in so many of what SQLite gets.
     share: u32,
     until: Option<Instant>,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    /// How many pairs it held for.
+    pub held: u32,
+    /// What to say of the one that it did not.
+    pub failed: Option<String>,
 }
 
 impl Rounds {
@@ -33,7 +44,7 @@ impl Rounds {
         };
         Self {
             seed: number("SEED").unwrap_or_else(|| minutes.map_or(1, |_| clock())),
-            pairs: number("ROUNDS").unwrap_or(minutes.map_or(rounds, |_| 100)),
+            pairs: number("ROUNDS").unwrap_or(minutes.map_or(rounds, |_| 50)),
             share: 50,
             until: minutes.map(|m| Instant::now() + Duration::from_secs(60 * m)),
         }
@@ -45,41 +56,64 @@ impl Rounds {
         self
     }
 
-    fn on(self, engine: Engine) -> u32 {
-        match engine {
-            Engine::Sqlite => self.pairs,
-            _ => (self.pairs / self.share).max(1),
-        }
-    }
-
-    /// Holds the property for random values on an engine, and gives how many it held for and what to say of a failure.
+    /// Holds the property for random values on an engine.
     pub fn run<S: Strategy<Value: Debug>>(
         self,
         name: &str,
-        home: &Home,
+        engine: Engine,
         strategy: &S,
         property: &dyn Fn(S::Value) -> Result<(), TestCaseError>,
-    ) -> (u32, Option<String>) {
-        let rounds = self.on(home.engine);
+    ) -> Outcome {
+        let in_memory = engine == Engine::Sqlite;
+        let rounds = if in_memory { self.pairs } else { self.few() };
+        let rest = if in_memory { 3 } else { 0 };
+        self.repeat(
+            (&format!("{name} on {engine}"), rounds, rest),
+            strategy,
+            property,
+        )
+    }
+
+    /// Holds the property for random values, each on all engines.
+    pub fn run_on_all<S: Strategy<Value: Debug>>(
+        self,
+        name: &str,
+        strategy: &S,
+        property: &dyn Fn(S::Value) -> Result<(), TestCaseError>,
+    ) -> Outcome {
+        self.repeat((name, self.few(), 0), strategy, property)
+    }
+
+    fn few(self) -> u32 {
+        (self.pairs / self.share).max(1)
+    }
+
+    /// Rests after each of the repeated runs for so many times as long as it took.
+    fn repeat<S: Strategy<Value: Debug>>(
+        self,
+        (name, rounds, rest): (&str, u32, u32),
+        strategy: &S,
+        property: &dyn Fn(S::Value) -> Result<(), TestCaseError>,
+    ) -> Outcome {
         let mut held = 0;
         for seed in self.seed.. {
+            let begin = Instant::now();
             if let Err(error) = runner(seed, rounds).run(strategy, property) {
                 let again = format!("SEED={seed} ROUNDS={} make soak MINUTES=0", self.pairs);
-                let why = why(error);
-                return (
+                let why = format!("{name}: {}\nto repeat: {again}", why(error));
+                return Outcome {
                     held,
-                    Some(format!(
-                        "{name} on {}: {why}\nto repeat: {again}",
-                        home.engine
-                    )),
-                );
+                    failed: Some(why),
+                };
             }
             held += rounds;
-            if self.until.is_none_or(|end| Instant::now() >= end) {
+            let Some(end) = self.until.filter(|end| Instant::now() < *end) else {
                 break;
-            }
+            };
+            let left = end.saturating_duration_since(Instant::now());
+            thread::sleep(left.min(begin.elapsed() * rest));
         }
-        (held, None)
+        Outcome { held, failed: None }
     }
 
     /// The seed, as what is printed of a run.
@@ -100,7 +134,6 @@ fn runner(seed: u64, rounds: u32) -> TestRunner {
     let config = Config {
         cases: rounds,
         max_shrink_iters: 200,
-        max_global_rejects: 20 * rounds + 100,
         failure_persistence: None,
         ..Config::default()
     };

@@ -1,68 +1,85 @@
 //! The random suites, as long as they are asked for: `make soak`.
 
-use super::at_once;
+use std::fmt::Debug;
+
+use proptest::prelude::*;
+
+use super::home::HOMES;
 use super::law::{holds, walks};
-use super::random::{pairs, there_and_back};
-use super::renamed::{renamed_pairs, there_and_back_renamed};
-use super::rounds::Rounds;
+use super::naming::{follow, names};
+use super::random::{Pair, pairs, there_and_back};
+use super::rounds::{Outcome, Rounds};
+use super::{Home, at_once};
 use crate::Engine;
 
-/// What the engines' runs of a property came to: nothing may have failed.
-fn summed(name: &str, rounds: Rounds, runs: Vec<(Engine, (u32, Option<String>))>) {
+/// What the runs of a property came to: nothing may have failed, and everything has run.
+fn summed(name: &str, rounds: Rounds, runs: &[(String, Outcome)]) {
     let held: Vec<_> = runs
         .iter()
-        .map(|(engine, (n, _))| format!("{engine} {n}"))
+        .map(|(on, outcome)| format!("{on} {}", outcome.held))
         .collect();
     println!(
         "random: {name}: {} (SEED={})",
         held.join(", "),
         rounds.seed()
     );
+    let idle = runs.iter().filter(|(_, outcome)| outcome.held == 0);
+    let idle: Vec<_> = idle.map(|(on, _)| on.as_str()).collect();
     let failed: Vec<_> = runs
-        .into_iter()
-        .filter_map(|(_, (_, failed))| failed)
+        .iter()
+        .filter_map(|(_, outcome)| outcome.failed.clone())
         .collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+    assert_eq!(idle, [""; 0], "nothing held there, so nothing is shown");
+}
+
+/// Runs a property on every engine, each on a thread.
+fn on_each<S: Strategy<Value: Debug>>(
+    (name, rounds): (&str, Rounds),
+    strategy: impl Fn(Engine) -> S + Sync,
+    property: impl Fn(S::Value, &Home) -> Result<(), TestCaseError> + Sync,
+) {
+    let runs = at_once(|home| {
+        let property = |value| property(value, home);
+        rounds.run(name, home.engine, &strategy(home.engine), &property)
+    });
+    let runs = runs.into_iter();
+    let runs = runs.map(|(engine, outcome)| (engine.to_string(), outcome));
+    summed(name, rounds, &runs.collect::<Vec<_>>());
 }
 
 #[test]
 fn any_schema_becomes_any_other_and_comes_back() {
-    let (name, rounds) = ("any schema becomes any other", Rounds::from_env(500));
-    let runs = at_once(|home| {
-        rounds.run(name, home, &pairs(), &|pair| {
-            there_and_back(&pair, &mut *(home.open)())
-        })
-    });
-    summed(name, rounds, runs);
+    let suite = ("any schema becomes any other", Rounds::from_env(1000));
+    let property = |pair: Pair, home: &Home| there_and_back(&pair, home).map(drop);
+    on_each(suite, |engine| pairs(&[engine]), property);
 }
 
 #[test]
-fn what_is_renamed_keeps_its_rows() {
-    let (name, rounds) = ("what is renamed keeps its rows", Rounds::from_env(1000));
-    let runs = at_once(|home| {
-        // The schemas are not drawn for PostgreSQL yet (expressions over numbers, columns computed on reading): it shows
-        // as 0 in what is printed.
-        if home.engine == Engine::Postgres {
-            return (0, None);
-        }
-        let property = |pair| there_and_back_renamed(pair, &mut *(home.open)());
-        rounds.run(name, home, &renamed_pairs(home.engine), &property)
-    });
-    summed(name, rounds, runs);
+fn every_engine_shows_the_same_schema() {
+    let (name, rounds) = ("every engine shows the same", Rounds::from_env(500));
+    let engines: Vec<Engine> = HOMES.iter().map(|home| home.engine).collect();
+    let same = |pair: Pair| {
+        let shown = HOMES.iter().map(|home| there_and_back(&pair, home));
+        let shown: Vec<_> = shown.collect::<Result<_, _>>()?;
+        prop_assert!(shown.iter().all(|one| *one == shown[0]), "{shown:#?}");
+        Ok(())
+    };
+    let outcome = rounds.run_on_all(name, &pairs(&engines), &same);
+    summed(name, rounds, &[("pairs on all".to_owned(), outcome)]);
 }
 
 #[test]
 fn what_was_taken_away_comes_back_on_the_right_rows() {
-    let (name, rounds) = (
+    let suite = (
         "what was taken away comes back",
         Rounds::from_env(100).one_in(20),
     );
-    let runs = at_once(|home| {
-        rounds.run(name, home, &walks(), &|draw| {
-            holds(draw, &mut *(home.open)())
-        })
-    });
-    summed(name, rounds, runs);
+    on_each(
+        suite,
+        |_| walks(),
+        |draw, home| holds(draw, &mut *(home.open)()),
+    );
 }
 
 /// In a soak after each statement on the servers too.
@@ -71,4 +88,14 @@ fn what_was_taken_away_comes_back_on_the_right_rows() {
 fn keeping_and_giving_back_may_be_cut_anywhere() {
     let soaks = std::env::var("MINUTES").is_ok_and(|minutes| !minutes.is_empty());
     super::law::keeping_survives(if soaks { 1 } else { 29 });
+}
+
+#[test]
+fn names_by_rule_follow_any_other_names() {
+    let suite = ("names by rule follow", Rounds::from_env(300).one_in(30));
+    on_each(
+        suite,
+        |_| names(),
+        |draw, home| follow(draw, &mut *(home.open)()),
+    );
 }

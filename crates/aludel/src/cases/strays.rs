@@ -11,11 +11,11 @@ use crate::word::Step;
 /// Rows, and what is said of them before the first step.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stray {
-    before: &'static [Step],
-    rows: &'static [&'static str],
-    steps: &'static [Step],
+    pub before: &'static [Step],
+    pub rows: &'static [&'static str],
+    pub steps: &'static [Step],
     /// How many, and what is wrong with them.
-    said: &'static [(&'static str, &'static str)],
+    pub said: &'static [(&'static str, &'static str)],
 }
 
 const USERS: Step = create_table(

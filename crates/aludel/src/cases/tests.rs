@@ -6,7 +6,7 @@ use aludel_core::Schema;
 
 use super::misfits::{MISFITS, count};
 use super::strays::{STRAYS, count_strays};
-use super::{AREAS, Case, FALLBACKS, Home, at_once, hold, other};
+use super::{AREAS, Case, FALLBACKS, Home, at_once, collations, hold, other};
 use crate::Engine;
 
 /// What came of the cases on one engine: the schema after each, or nothing where it is refused with the right words.
@@ -112,7 +112,8 @@ fn s10_rows_that_do_not_fit_are_counted_and_those_that_do_come_back() {
 #[test]
 fn rows_that_a_step_cannot_stand_are_counted_before_it() {
     let failed = at_once(|home| {
-        let all = STRAYS.iter().map(|case| {
+        let collated = collations::strays(home.engine);
+        let all = STRAYS.iter().chain(collated).map(|case| {
             let outcome =
                 catch_unwind(AssertUnwindSafe(|| count_strays(case, &mut *(home.open)())));
             (outcome, format!("{case:?}"))

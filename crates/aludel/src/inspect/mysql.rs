@@ -206,15 +206,17 @@ fn key_column(table: &mut CatalogTable, row: rows::KeyColumn) {
     key.references.push(row.target_column);
 }
 
-/// A check. MariaDB's JSON is a long text with a check of its own, which together are the type here.
+/// A check. MariaDB's JSON is a long text with a check of its own, which together are the type here. That check keeps the
+/// name of the column as it was when it came.
 fn check(table: &mut CatalogTable, row: rows::Check, engine: Engine) {
     let expr = expression(&row.expr, engine);
     let json = expr
         .strip_prefix("json_valid(")
         .and_then(|rest| rest.strip_suffix(')'));
-    if engine == Engine::MariaDb
-        && json.is_some_and(|column| column.trim_matches('"') == row.name.to_lowercase())
-        && let Some(column) = table.columns.get_mut(&row.name)
+    if row.of_column
+        && let Some(name) = json.map(|name| name.trim_matches('"'))
+        && let mut columns = table.columns.iter_mut()
+        && let Some((_, column)) = columns.find(|(one, _)| one.to_lowercase() == name)
         && column.ty == "longtext"
     {
         "json".clone_into(&mut column.ty);

@@ -126,12 +126,18 @@ impl Lint<'_> {
         }
         let sqlite = ["binary", "nocase", "rtrim"].contains(&name.to_lowercase().as_str());
         let family = name == "binary" || name.contains('_');
+        let charsets = ["utf8", "latin1", "ascii", "ucs2", "utf16", "utf32"];
+        let of_family = charsets.iter().any(|charset| {
+            let rest = name.strip_prefix(charset);
+            rest.is_some_and(|rest| rest.contains('_'))
+        });
         let unknown: Vec<Engine> = Engine::ALL
             .into_iter()
             .filter(|engine| match engine {
                 Engine::Sqlite => !sqlite,
                 Engine::MySql | Engine::MariaDb => !family,
-                Engine::Postgres => false,
+                // A person may have created one of any other name.
+                Engine::Postgres => sqlite || of_family,
             })
             .collect();
         let among = self.among(&unknown)?;

@@ -11,7 +11,8 @@ impl Lint<'_> {
                 .or_else(|| self.order_problem(key))
                 .or_else(|| null_problem(table, key))
                 .or_else(|| self.default_problem(key))
-                .or_else(|| self.computed_problem(table, key));
+                .or_else(|| self.computed_problem(table, key))
+                .or_else(|| twin_problem(table, key));
             if let Some(problem) = problem {
                 let message = format!(
                     "the foreign key `{}` on table `{}` {problem}",
@@ -144,6 +145,20 @@ fn type_problem(own: &Column, other: &Column, table: &str) -> Option<String> {
             words(other)
         )
     })
+}
+
+/// SQLite cannot tell two that are the same apart, and the second does nothing on any engine.
+fn twin_problem(table: &Table, key: &ForeignKey) -> Option<String> {
+    let same = |other: &&ForeignKey| {
+        let target = |key: &ForeignKey| (key.table.clone(), key.references.clone());
+        other.columns == key.columns && target(other) == target(key)
+    };
+    let before = table.foreign_keys.iter().take_while(|one| *one != key);
+    let twin = before.into_iter().find(same)?;
+    Some(format!(
+        "is on the columns of `{}` and references the same: take one of them out",
+        twin.name
+    ))
 }
 
 fn actions(key: &ForeignKey) -> [(&'static str, Action); 2] {

@@ -126,15 +126,18 @@ fn collations() {
     );
     one(
         collated(text("a"), "NOCASE"),
-        "column `t.a` has the collation `NOCASE`, which MySQL and MariaDB do not know: take `collate` out, or leave \
-         MySQL and MariaDB out of `engines` in Cargo.toml",
+        "column `t.a` has the collation `NOCASE`, which MySQL, MariaDB and PostgreSQL do not know: take `collate` \
+         out, or leave MySQL, MariaDB and PostgreSQL out of `engines` in Cargo.toml",
     );
     one(
         collated(text("a"), "utf8mb4_general_ci"),
-        "column `t.a` has the collation `utf8mb4_general_ci`, which SQLite does not know: take `collate` out, or leave \
-         SQLite out of `engines` in Cargo.toml",
+        "column `t.a` has the collation `utf8mb4_general_ci`, which SQLite and PostgreSQL do not know: take `collate` \
+         out, or leave SQLite and PostgreSQL out of `engines` in Cargo.toml",
     );
     assert!(messages_on(&[Engine::MySql], [collated(text("a"), "utf8mb4_bin")]).is_empty());
+    for name in ["en-x-icu", "de_AT.utf8", "folded"] {
+        assert!(messages_on(&[Engine::Postgres], [collated(text("a"), name)]).is_empty());
+    }
 }
 
 #[test]

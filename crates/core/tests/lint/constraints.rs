@@ -311,6 +311,15 @@ fn foreign_keys() {
         "references `o(id, a)` in an order that no key of it has, which MySQL and MariaDB need: name the columns in the \
          key's order",
     );
+    let mut twins = t().key("x", "o").key("x", "o");
+    twins.foreign_keys[1].name = "again".into();
+    assert_eq!(
+        messages([table("o", []), twins]),
+        [
+            "the foreign key `again` on table `t` is on the columns of `t_x_fkey` and references the same: take one of them \
+             out"
+        ]
+    );
     assert!(
         messages([
             table("o", [int("a")]).primary(&["id"]).unique(&["a", "id"]),

@@ -22,7 +22,7 @@ impl fmt::Debug for Draw {
 impl Draw {
     /// Any choices.
     pub fn any() -> impl Strategy<Value = Draw> {
-        Draw::of(0..600)
+        Draw::of(0..1000)
     }
 
     /// Any choices, so many of which are not the simplest.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use aludel_core::diff::{Backfill, ColumnHint, ValueHint};
-use aludel_core::{ColumnType, Hints, Schema, Table};
+use aludel_core::{Column, ColumnType, Hints, Schema, Table};
 
-use super::schemas::{Draw, plain};
+use super::schemas::columns::POOLS;
+use super::schemas::{Draw, IDS};
 
 /// Hints that fit: renames of tables, of columns and of enum values, swaps and chains among them, and backfills.
 pub fn hints(draw: &mut Draw, from: &Schema, to: &Schema) -> Hints {
@@ -34,49 +35,85 @@ pub fn hints(draw: &mut Draw, from: &Schema, to: &Schema) -> Hints {
 }
 
 fn column_hints(draw: &mut Draw, old: &Table, new: &Table, hints: &mut Hints) {
-    let (was, now) = (plain(old), plain(new));
-    let was: Vec<&str> = was.iter().map(String::as_str).collect();
-    let now: Vec<&str> = now.iter().map(String::as_str).collect();
-    let renamed = renames(draw, &was, &now);
-    for column in &now {
-        let hinted = renamed
-            .iter()
-            .find(|(_, to)| to == column)
-            .map(|(from, _)| from.as_str());
-        let own = Some(*column).filter(|c| !renamed.iter().any(|(from, _)| from == c));
-        let before = hinted
-            .or(own)
-            .and_then(|name| old.column(name))
-            .map(|c| &c.ty);
-        let after = new.column(column).map(|c| &c.ty);
-        if let (Some(ColumnType::Enum { values: a }), Some(ColumnType::Enum { values: b })) =
-            (before, after)
-        {
-            let a: Vec<&str> = a.iter().map(String::as_str).collect();
-            let b: Vec<&str> = b.iter().map(String::as_str).collect();
-            for (from, to) in value_renames(draw, &a, &b) {
-                hints.values.push(ValueHint {
-                    table: new.name.clone(),
-                    column: column.to_string(),
-                    from,
-                    to,
-                });
-            }
-        }
-        let default = new.column(column).and_then(|c| c.default.clone());
-        if let Some(value) = default.filter(|_| draw.once_in(3)) {
-            hints.backfills.push(Backfill {
-                table: new.name.clone(),
-                column: column.to_string(),
-                value,
-            });
+    let mut renamed = ids(old, new);
+    for pool in POOLS {
+        let (was, now) = (of_pool(old, pool), of_pool(new, pool));
+        let was: Vec<&str> = was.iter().map(String::as_str).collect();
+        let now: Vec<&str> = now.iter().map(String::as_str).collect();
+        renamed.extend(renames(draw, &was, &now));
+    }
+    for pool in POOLS {
+        for name in of_pool(new, pool) {
+            let before = before(old, &name, &renamed);
+            value_hints(draw, before, new, &name, hints);
+            backfill(draw, new, &name, hints);
         }
     }
-    for (from, to) in renamed {
-        hints.columns.push(ColumnHint {
+    let hint = |(from, to)| ColumnHint {
+        table: new.name.clone(),
+        from,
+        to,
+    };
+    hints.columns.extend(renamed.into_iter().map(hint));
+}
+
+/// The columns of a table that are of a pool.
+fn of_pool(table: &Table, pool: &[&str]) -> Vec<String> {
+    let names = table.columns.iter().map(|c| c.name.clone());
+    names.filter(|name| pool.contains(&name.as_str())).collect()
+}
+
+/// The first column of a key keeps its numbers whatever it is called.
+fn ids(old: &Table, new: &Table) -> Vec<(String, String)> {
+    let id = |table: &Table| IDS.into_iter().find(|id| table.column(id).is_some());
+    let pair = id(old).zip(id(new)).filter(|(from, to)| from != to);
+    pair.map(|(from, to)| (from.to_owned(), to.to_owned()))
+        .into_iter()
+        .collect()
+}
+
+/// What the column was before, if it was there.
+fn before<'a>(old: &'a Table, name: &str, renamed: &[(String, String)]) -> Option<&'a Column> {
+    let hinted = renamed.iter().find(|(_, to)| to == name);
+    let left = renamed.iter().any(|(from, _)| from == name);
+    let was = hinted
+        .map(|(from, _)| from.as_str())
+        .or((!left).then_some(name));
+    was.and_then(|name| old.column(name))
+}
+
+fn value_hints(
+    draw: &mut Draw,
+    before: Option<&Column>,
+    new: &Table,
+    name: &str,
+    hints: &mut Hints,
+) {
+    let types = before
+        .map(|c| &c.ty)
+        .zip(new.column(name).map(|now| &now.ty));
+    let Some((ColumnType::Enum { values: was }, ColumnType::Enum { values: now })) = types else {
+        return;
+    };
+    let was: Vec<&str> = was.iter().map(String::as_str).collect();
+    let now: Vec<&str> = now.iter().map(String::as_str).collect();
+    let hint = |(from, to)| ValueHint {
+        table: new.name.clone(),
+        column: name.to_owned(),
+        from,
+        to,
+    };
+    let renamed = value_renames(draw, &was, &now).into_iter().map(hint);
+    hints.values.extend(renamed);
+}
+
+fn backfill(draw: &mut Draw, new: &Table, name: &str, hints: &mut Hints) {
+    let default = new.column(name).and_then(|c| c.default.clone());
+    if let Some(value) = default.filter(|_| draw.once_in(3)) {
+        hints.backfills.push(Backfill {
             table: new.name.clone(),
-            from,
-            to,
+            column: name.to_owned(),
+            value,
         });
     }
 }

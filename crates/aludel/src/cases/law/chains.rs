@@ -9,7 +9,7 @@ use aludel_core::{
     Unique, diff,
 };
 
-use super::super::renamed::Draw;
+use super::super::random::Draw;
 use crate::Migrations;
 use crate::fixture::{Made, embedded, text, words};
 

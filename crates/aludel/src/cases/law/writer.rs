@@ -2,7 +2,7 @@
 
 use aludel_core::{Column, ColumnType, Table};
 
-use super::super::renamed::Draw;
+use super::super::random::Draw;
 use super::look::{columns, quoted};
 use super::worlds::{Values, World, shown};
 use super::writes::{Key, Write, key};

@@ -2,7 +2,7 @@
 
 use aludel_core::{Schema, Table};
 
-use super::super::renamed::Draw;
+use super::super::random::Draw;
 use super::look::seen;
 use super::worlds::{Row, Values, World};
 use super::writer::Writer;

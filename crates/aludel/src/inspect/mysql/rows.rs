@@ -135,16 +135,18 @@ pub(super) struct Check {
     pub table: String,
     pub name: String,
     pub expr: String,
+    /// Whether it stands in the column's definition (MariaDB).
+    pub of_column: bool,
 }
 
 pub(super) fn checks(driver: &mut dyn Driver, engine: Engine) -> Result<Vec<Check>> {
     let sql = match engine {
         Engine::MariaDb => {
-            "SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS \
+            "SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE, LEVEL = 'Column' FROM information_schema.CHECK_CONSTRAINTS \
              WHERE CONSTRAINT_SCHEMA = DATABASE()"
         }
         _ => {
-            "SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS c \
+            "SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE, FALSE FROM information_schema.CHECK_CONSTRAINTS c \
              JOIN information_schema.TABLE_CONSTRAINTS t ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA \
              AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK' \
              WHERE c.CONSTRAINT_SCHEMA = DATABASE()"
@@ -155,6 +157,7 @@ pub(super) fn checks(driver: &mut dyn Driver, engine: Engine) -> Result<Vec<Chec
             table: row.get(0)?,
             name: row.get(1)?,
             expr: row.get(2)?,
+            of_column: row.get(3)?,
         })
     })
 }

@@ -5,7 +5,7 @@ use super::alter::Alter;
 use super::piece::{Op, Piece};
 use super::{create, quote};
 use crate::sql::{Body, Part, Statement};
-use crate::{Column, Engine, IndexPart, Result, Schema, Step};
+use crate::{Column, ColumnType, Engine, IndexPart, Result, Schema, Step};
 
 /// Pieces that one statement makes.
 pub(super) struct Group<'a> {
@@ -73,6 +73,7 @@ impl<'a> Group<'a> {
             || self.pieces.iter().any(|other| alone(other))
             || self.drops_key_of_same_name(&piece.op)
             || self.parts_from_own_key(&piece.op)
+            || self.copies_beside_keyed_rename(&piece.op, schema)
             || (renamed && speaks(&piece.op));
         !refused && self.prepares(piece)
     }
@@ -87,6 +88,14 @@ impl<'a> Group<'a> {
         };
         let computes = matches!(piece.op, Op::Take { .. } | Op::Unhide { .. });
         piece.first.is_empty() || !computes && self.pieces.iter().all(harmless)
+    }
+
+    /// A column of a foreign key gets another name, which both engines refuse (1846) in an ALTER that copies the table:
+    /// it stands with other renames alone, which do not.
+    fn copies_beside_keyed_rename(&self, op: &Op, schema: &Schema) -> bool {
+        let mut all = self.pieces.iter().map(|other| &other.op).chain([op]);
+        all.clone().any(|op| renames_keyed(op, schema))
+            && !all.all(|op| renames_plainly(op, schema))
     }
 
     /// A foreign key of a table to itself stands on what the table was before the ALTER (MariaDB, 1005), and what it
@@ -263,11 +272,31 @@ fn keyed_and_required(op: &Op, schema: &Schema) -> bool {
     else {
         return false;
     };
-    let keyed = schema.tables.values().any(|one| {
+    from.nullable && !to.nullable && is_keyed(table, &to.name, schema)
+}
+
+/// Whether a foreign key stands on the column or references it.
+fn is_keyed(table: &str, column: &String, schema: &Schema) -> bool {
+    schema.tables.values().any(|one| {
         one.foreign_keys.iter().any(|key| {
-            (one.name == *table && key.columns.contains(&to.name))
-                || (key.table == *table && key.references.contains(&to.name))
+            (one.name == table && key.columns.contains(column))
+                || (key.table == table && key.references.contains(column))
         })
-    });
-    from.nullable && !to.nullable && keyed
+    })
+}
+
+fn renames_keyed(op: &Op, schema: &Schema) -> bool {
+    match op {
+        Op::Step(Step::RenameColumn { table, from, .. }) => is_keyed(table, from, schema),
+        _ => false,
+    }
+}
+
+/// Whether a column gets another name that no check of its type speaks of.
+fn renames_plainly(op: &Op, schema: &Schema) -> bool {
+    let Op::Step(Step::RenameColumn { table, from, .. }) = op else {
+        return false;
+    };
+    let column = schema.table(table).and_then(|one| one.column(from));
+    column.is_some_and(|c| !matches!(c.ty, ColumnType::Enum { .. } | ColumnType::Json))
 }

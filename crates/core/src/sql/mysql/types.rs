@@ -54,7 +54,7 @@ pub(crate) fn collation(column: &Column, engine: Engine) -> Option<String> {
 }
 
 /// The charset that a collation belongs to, which its name begins with; MariaDB's newer ones name none.
-pub(super) fn charset(collation: &str) -> &str {
+pub(crate) fn charset(collation: &str) -> &str {
     const KNOWN: [&str; 12] = [
         "ascii", "binary", "cp1250", "cp1251", "latin1", "latin2", "ucs2", "utf16", "utf32",
         "utf8", "utf8mb3", "utf8mb4",

@@ -40,13 +40,14 @@ impl Pair<'_> {
             new: self.new_constraints(),
             ..Clauses::default()
         };
-        for column in &self.old.columns {
-            let stays = self.new.column(&column.name).is_some();
-            if !stays || self.recreated.contains(&column.name) {
-                let sql = format!("DROP COLUMN {}", name(&column.name));
-                all.columns.push(sql);
-            }
-        }
+        let goes = |column: &&Shown| {
+            self.new.column(&column.name).is_none() || self.recreated.contains(&column.name)
+        };
+        let mut going: Vec<_> = self.old.columns.iter().filter(goes).collect();
+        // A column stays as long as another is computed from it.
+        going.sort_by_key(|column| column.generated.is_none());
+        let drop = |column: &Shown| format!("DROP COLUMN {}", name(&column.name));
+        all.columns.extend(going.into_iter().map(drop));
         for column in &self.new.columns {
             let stood = self.old.column(&column.name);
             match stood.filter(|_| !self.recreated.contains(&column.name)) {

@@ -55,8 +55,12 @@ impl Dialect {
 
     /// Any value as the text that it becomes in a column of texts.
     pub fn stored(self, expr: &str, ty: &ColumnType) -> String {
-        let text = (self.0 == Engine::Postgres).then(|| postgres::written(expr, ty));
-        text.flatten().unwrap_or_else(|| self.written(expr))
+        let text = match (self.0, ty) {
+            (Engine::Postgres, ty) => postgres::written(expr, ty),
+            (Engine::Sqlite, ColumnType::F32 | ColumnType::F64) => Some(sqlite::float_text(expr)),
+            _ => None,
+        };
+        text.unwrap_or_else(|| self.written(expr))
     }
 
     /// Bytes as a text of hexadecimal digits.
@@ -79,6 +83,20 @@ impl Dialect {
     /// NULL, of the column's type where the engine wants to know it.
     pub fn null(self, column: &Column, table: &Table, schema: &Schema) -> String {
         self.typed("NULL".to_owned(), column, table, schema)
+    }
+
+    /// A text compared as the column compares it: it says its charset where the collation may be of another.
+    pub fn collated(self, expr: &str, column: &Column) -> Option<String> {
+        if self.0.is_mysql_family() {
+            let name = mysql::types::collation(column, self.0)?;
+            let charset = mysql::types::charset(&name);
+            return Some(format!("CONVERT({expr} USING {charset}) COLLATE {name}"));
+        }
+        let name = match self.0 {
+            Engine::Postgres => postgres::types::collation(column)?,
+            _ => sqlite::collation(column)?.to_owned(),
+        };
+        Some(format!("{expr} COLLATE {}", self.name(&name)))
     }
 
     /// A literal of the column's type where the engine wants to know it.

@@ -3,7 +3,7 @@
 use super::Walk;
 use crate::keep::Change;
 use crate::step::mentions;
-use crate::{Column, Default, Raw, Result, Step};
+use crate::{Column, ColumnType, Default, Raw, Result, Step};
 
 impl Walk<'_> {
     /// Takes a step, on the views and on the schema.
@@ -96,10 +96,8 @@ impl Walk<'_> {
         let fill = fill.filter(|_| from.nullable && !to.nullable);
         let literal = fill.map(|value| self.literal(table, to, value));
         let used = using.as_deref().map(|expr| self.spoken(table, expr));
-        let (dialect, retyped) = (
-            self.dialect,
-            from.ty != to.ty || from.generated != to.generated,
-        );
+        let same = from.ty == to.ty || is_text(&from.ty) && is_text(&to.ty);
+        let (dialect, retyped) = (self.dialect, !same || from.generated != to.generated);
         let held = Change::of(step).is_some_and(|change| self.holds(&change).is_some());
         let Some(view) = self.views.get_mut(table) else {
             return;
@@ -123,6 +121,9 @@ impl Walk<'_> {
             Some(None) => view.change(&to.name, |_| None),
             None => {}
         }
+        if from.collation != to.collation {
+            view.change(&to.name, |x| dialect.collated(x, to));
+        }
     }
 
     /// What a person's step may change is not known any more: the rows of the tables that its SQL speaks of, and of all
@@ -143,4 +144,9 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Types of which each stores a text as the others do.
+fn is_text(ty: &ColumnType) -> bool {
+    matches!(ty, ColumnType::String { .. } | ColumnType::Enum { .. })
 }

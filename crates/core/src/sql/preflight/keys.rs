@@ -1,7 +1,8 @@
 //! Rows that a constraint or a unique index would refuse.
 
 use super::{Count, Walk};
-use crate::{Check, ForeignKey, IndexPart};
+use crate::step::mentions;
+use crate::{Check, Column, ForeignKey, IndexPart, Table};
 
 impl Walk<'_> {
     /// Keys that more than one row has. NULLs equal nothing.
@@ -60,6 +61,27 @@ impl Walk<'_> {
         self.duplicates(table, "the new primary key", &parts, None)
     }
 
+    /// Rows that keys and checks refuse once the column's texts compare as they do now. What differs byte by byte is no
+    /// duplicate in any other collation's place.
+    pub(super) fn collated(&self, table: &str, column: &Column) -> Vec<Count> {
+        let Some(stands) = self.schema.table(table) else {
+            return Vec::new();
+        };
+        let under = column.collation.as_deref();
+        let counts = keys_on(stands, &column.name).filter_map(|(name, parts, filter)| {
+            let count = self.duplicates(table, name, &parts, filter)?;
+            let reason = format!("{} under the collation `{}`", count.reason, under?);
+            Some(Count { reason, ..count })
+        });
+        let mut found: Vec<_> = counts.collect();
+        for check in &stands.checks {
+            let spoken = self.spoken(table, &check.expr);
+            let count = self.refused(table, check);
+            found.extend(count.filter(|_| spoken.contains(&column.name)));
+        }
+        found
+    }
+
     /// Rows that a check refuses: a check that is NULL refuses nothing.
     pub(super) fn refused(&self, table: &str, check: &Check) -> Option<Count> {
         let view = self.view(table, &self.spoken(table, &check.expr))?;
@@ -110,4 +132,23 @@ impl Walk<'_> {
         let remedy = "mend or delete these rows first";
         Some(self.rows(table, &condition, &key.columns, reason, remedy))
     }
+}
+
+/// The keys and unique indexes of a table that the column is in: name, parts, and of which rows.
+fn keys_on<'a>(
+    table: &'a Table,
+    column: &'a str,
+) -> impl Iterator<Item = (&'a str, Vec<IndexPart>, Option<&'a str>)> {
+    let parts = |columns: &[String]| columns.iter().cloned().map(IndexPart::Column).collect();
+    let primary = ("the primary key", parts(&table.primary_key.columns), None);
+    let uniques = table.uniques.iter();
+    let uniques = uniques.map(move |one| (one.name.as_str(), parts(&one.columns), None));
+    let indexes = table.indexes.iter().filter(|index| index.unique);
+    let indexes = indexes.map(|one| (one.name.as_str(), one.parts.clone(), one.filter.as_deref()));
+    let all = std::iter::once(primary).chain(uniques).chain(indexes);
+    let speaks = move |part: &IndexPart| match part {
+        IndexPart::Expr(expr) => mentions(expr, column),
+        part => part.column() == Some(column),
+    };
+    all.filter(move |(_, parts, _): &(&str, Vec<IndexPart>, Option<&str>)| parts.iter().any(speaks))
 }

@@ -58,6 +58,7 @@ pub(super) fn counts<'a>(
         if walk.follow(step).is_err() {
             break;
         }
+        walk.count_collated(step);
     }
     walk.counts
 }
@@ -102,6 +103,18 @@ impl Walk<'_> {
             _ => Vec::new(),
         };
         self.counts.extend(found.into_iter().flatten());
+    }
+
+    /// What stands on a column whose texts compare otherwise from now on.
+    fn count_collated(&mut self, step: &Step) {
+        if let Step::AlterColumn {
+            table, from, to, ..
+        } = step
+            && from.collation != to.collation
+        {
+            let found = self.collated(table, to);
+            self.counts.extend(found);
+        }
     }
 
     /// The columns of the table that the expression speaks of.

@@ -2,6 +2,7 @@
 
 use super::misfit::{bound, texty};
 use crate::ColumnType;
+use crate::sql::sqlite::float_text;
 use crate::step::range;
 
 /// The condition under which a value does not fit; `padded` for a `u64` stored as text.
@@ -57,6 +58,9 @@ pub(super) fn misfit(v: &str, from: &ColumnType, to: &ColumnType, padded: bool) 
         (DateTime | Timestamp, Date) => Some(format!("trim(substr({v}, 12), '0:.+Z') <> ''")),
         (Timestamp, DateTime) => Some(format!("{v} NOT LIKE '%+00:00' AND {v} NOT LIKE '%Z'")),
         (Uuid, ColumnType::String { len: Some(len) }) => (*len < 36).then(|| "1".to_owned()),
+        (F32 | F64, ColumnType::String { len: Some(len) }) => {
+            Some(format!("length({}) > {len}", float_text(v)))
+        }
         (_, ColumnType::String { len: Some(len) }) => Some(format!("length({text}) > {len}")),
         (Bytes { .. }, Bytes { len: Some(len) }) => Some(format!("length({v}) > {len}")),
         _ => None,

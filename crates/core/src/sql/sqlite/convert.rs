@@ -17,7 +17,7 @@ pub(super) fn convert(expr: &str, from: &Stored, to: &Stored) -> Result<String> 
         (Whole, Whole) => number(expr, from, to),
         (Whole | Decimal | Text, Float) => format!("CAST({expr} AS REAL)"),
         (Whole, Decimal | Text) => unpad(expr, from),
-        (Float, Decimal | Text) => format!("CAST({expr} AS TEXT)"),
+        (Float, Decimal | Text) => float_text(expr),
         (Float | Decimal, Whole) => integer(expr, to),
         (Text, Whole) if to.padded => pad(expr),
         (Text, Whole) => format!("CAST({expr} AS INTEGER)"),
@@ -109,6 +109,14 @@ fn unpad(expr: &str, from: &Stored) -> String {
     } else {
         format!("CAST({expr} AS TEXT)")
     }
+}
+
+/// A float as the other engines write it: SQLite writes whole ones with a `.0`, before an exponent too.
+pub(crate) fn float_text(expr: &str) -> String {
+    let text = format!("CAST({expr} AS TEXT)");
+    format!(
+        "CASE WHEN {text} LIKE '%.0' THEN substr({text}, 1, length({text}) - 2) ELSE replace({text}, '.0e', 'e') END"
+    )
 }
 
 fn integer(expr: &str, to: &Stored) -> String {

@@ -15,7 +15,8 @@ mod tests;
 mod types;
 mod value;
 
-pub(crate) use types::{padded, shown};
+pub(crate) use convert::float_text;
+pub(crate) use types::{collation, padded, shown};
 pub(crate) use value::{name, text};
 
 use fold::Folded;

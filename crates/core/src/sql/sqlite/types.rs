@@ -87,7 +87,7 @@ pub(crate) fn padded(column: &Column, table: &Table, schema: &Schema) -> bool {
 }
 
 /// The collation of a text column: what the model says, else byte by byte.
-pub(super) fn collation(column: &Column) -> Option<&str> {
+pub(crate) fn collation(column: &Column) -> Option<&str> {
     let text = matches!(
         column.ty,
         ColumnType::String { .. } | ColumnType::Enum { .. }

@@ -246,6 +246,33 @@ fn p20_a_column_that_begins_to_count_goes_on_behind_the_greatest() {
 }
 
 #[test]
+fn a_computed_column_goes_before_what_it_is_computed_from() {
+    let low = Column {
+        generated: Some(crate::Generated {
+            expr: "lower(email)".into(),
+            storage: crate::Storage::Stored,
+        }),
+        ..text("low", None).nullable()
+    };
+    let email = text("email", Some(9));
+    let id = counting("id", ColumnType::I64);
+    let before = Schema::default().with(Table::new(
+        "t",
+        vec![id, email.clone(), low.clone()],
+        &["id"],
+    ));
+    let drop = |column| Step::DropColumn {
+        table: "t".into(),
+        column,
+        backfill: None,
+    };
+    assert_eq!(
+        all(&[drop(low), drop(email)], &before),
+        ["ALTER TABLE \"t\"\n  DROP COLUMN \"low\",\n  DROP COLUMN \"email\""]
+    );
+}
+
+#[test]
 fn a_computed_column_is_made_anew_where_what_it_is_computed_from_changes() {
     let low = Column {
         generated: Some(crate::Generated {
