@@ -158,7 +158,13 @@ fn kept(pair: &Pair) -> (Vec<(String, String)>, Vec<String>) {
             if before.ty == after.ty && !is_enum {
                 stays.push((query.clone(), self::query(&new.name, &after.name)));
             }
-            returns.push(query);
+            returns.push(match before.ty {
+                // Among the texts of decimals on SQLite are several for one number.
+                ColumnType::Decimal { .. } => {
+                    self::query(&old.name, &format!("{} * 1.0", before.name))
+                }
+                _ => query,
+            });
         }
     }
     (stays, returns)

@@ -5,6 +5,7 @@ use super::status::pending;
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::Patience;
+use crate::options::Verify;
 use crate::run::{Context, Fit, Turns, pin_of, serves, stopped_by, tell_if_ahead};
 use crate::{Error, Event, Kind, Report, Result};
 
@@ -41,7 +42,8 @@ enum Turn {
 }
 
 fn turn(cx: &mut Context<'_>, chain: &Chain) -> Result<Turn> {
-    if let Fit::Serves(report) = serves(cx)? {
+    if let Fit::Serves(mut report) = serves(cx)? {
+        verify(cx, chain, &mut report)?;
         return Ok(Turn::Serves(report));
     }
     let (book, pending) = pending(cx, chain)?;
@@ -68,7 +70,10 @@ fn nobody(cx: &Context<'_>, id: &str) -> Error {
 
 /// Looks whether the binary can serve.
 pub(crate) fn look(cx: &mut Context<'_>) -> Result<Report> {
-    if let Fit::Serves(report) = serves(cx)? {
+    if let Fit::Serves(mut report) = serves(cx)? {
+        if cx.options().verify == Verify::On {
+            verify(cx, &cx.chain()?, &mut report)?;
+        }
         return Ok(report);
     }
     let chain = cx.chain()?;

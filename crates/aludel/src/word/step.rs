@@ -181,7 +181,7 @@ constraints! {
 
 impl Kind {
     /// Whether what the step takes away is kept aside.
-    pub const fn keep(&self) -> Keep {
+    pub(crate) const fn keep(&self) -> Keep {
         match self {
             Kind::Create(table) | Kind::Drop(table) => table.keep,
             Kind::AddColumn(step) | Kind::DropColumn(step) => step.keep,

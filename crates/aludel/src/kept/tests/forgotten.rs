@@ -61,7 +61,7 @@ fn what_must_go_is_gone() {
         let two = app(&[("0001_people", PEOPLE, &[]), ("0002_forget", FORGET, &[])]);
         let ways: [(&Migrations, fn(&Migrations, &mut Database)); 2] = [
             (&two, |app, db| {
-                drop(app.downgrade(db, &Target::parse("1").unwrap()).unwrap())
+                drop(app.downgrade(db, &Target::parse("1").unwrap()).unwrap());
             }),
             (&one, |app, db| drop(app.rollback(db).unwrap())),
         ];

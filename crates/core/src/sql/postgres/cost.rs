@@ -7,7 +7,7 @@ use super::change::{Change, retyped};
 use super::shape::{Shape, Shown};
 use crate::sql::toll::{Grows, Toll, Waits};
 use crate::step::{is_constant, mentions};
-use crate::{Check, Default, ForeignKey, Index, Result, Schema, Step, Unique};
+use crate::{Check, Default, ForeignKey, Index, IndexPart, Result, Schema, Step, Unique};
 
 const INDEXES: Toll = Toll::new(Grows::Reads, Waits::Writers);
 const READS: Toll = Toll::new(Grows::Reads, Waits::Everybody);
@@ -68,6 +68,9 @@ fn between(old: &Shape, new: &Shape, change: &Change) -> Vec<Toll> {
             continue;
         };
         costs.extend(altered(was, is, change.using.contains_key(&is.name)));
+        if was.collation != is.collation && compared(new, &is.name) {
+            costs.push(READS);
+        }
         let computed = is.generated.as_ref();
         let retyped = |other: &&Shown| old.column(&other.name).is_some_and(|o| retyped(o, other));
         let mut moved = new.columns.iter().filter(retyped);
@@ -112,8 +115,23 @@ fn altered(was: &Shown, is: &Shown, using: bool) -> Option<Toll> {
         return Some(WRITES);
     }
     let required = was.nullable && !is.nullable;
-    let sorted = was.collation != is.collation;
-    (required || sorted).then_some(READS)
+    required.then_some(READS)
+}
+
+/// Whether a key, an index or a check compares the texts of this column: it is made anew under another collation.
+fn compared(table: &Shape, column: &str) -> bool {
+    let keys = table.uniques.iter().map(|unique| &unique.columns);
+    let mut keys = keys.chain([&table.primary_key.columns]);
+    let mut parts = table.indexes.iter().flat_map(|index| &index.parts);
+    keys.any(|names| names.iter().any(|name| name == column))
+        || parts.any(|part| match part {
+            IndexPart::Expr(expr) => mentions(expr, column),
+            part => part.column() == Some(column),
+        })
+        || table
+            .all_checks()
+            .iter()
+            .any(|check| mentions(&check.expr, column))
 }
 
 /// Whether PostgreSQL takes note of the new type in the catalogue alone.
