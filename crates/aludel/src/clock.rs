@@ -59,6 +59,12 @@ impl Deadline {
         !self.timeout.is_zero() && self.begun.elapsed() >= self.timeout
     }
 
+    /// How long it is still; `None` where it never passes.
+    pub fn left(&self) -> Option<Duration> {
+        let left = self.timeout.saturating_sub(self.begun.elapsed());
+        (!self.timeout.is_zero()).then_some(left)
+    }
+
     /// Seconds waited so far.
     pub fn waited(&self) -> u64 {
         self.begun.elapsed().as_secs()

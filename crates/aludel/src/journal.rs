@@ -2,8 +2,9 @@
 
 use crate::driver::{Class, DbError, Driver};
 use crate::kept::State;
-use crate::names::{Names, quote};
-use crate::{Direction, Engine, Error, PinState, Result, session};
+use crate::names::{Names, literal, quote};
+use crate::run::Work;
+use crate::{Direction, Engine, Error, PinState, Result, clock, session};
 
 /// A migration that was begun and not finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,22 @@ pub(crate) fn flight(driver: &mut dyn Driver, names: &Names) -> Result<Option<Fl
 }
 
 impl Flight {
+    /// A migration that begins now; what the database had then, and who runs.
+    pub fn new(work: &Work, chain: &str, (database, who): (State, &str)) -> Self {
+        let name = work.id.split_once('_').map_or("", |(_, name)| name);
+        Self {
+            version: work.version,
+            name: name.to_owned(),
+            chain: chain.to_owned(),
+            direction: work.direction,
+            step: 0,
+            begun: false,
+            database,
+            started_on: clock::now(),
+            started_by: who.to_owned(),
+        }
+    }
+
     /// The migration's id, its number in four digits.
     pub fn id(&self) -> String {
         format!("{:04}_{}", self.version, self.name)
@@ -90,6 +107,33 @@ impl Flight {
             (Direction::Up, State::New) => NEW,
             (direction, _) => direction.word(),
         }
+    }
+
+    /// The same as [`begin`](Self::begin) and [`mark`] in a script: so many parts are done, and the next is begun. What the
+    /// script wrote of an earlier part goes.
+    pub fn texts(&self, names: &Names, engine: Engine, step: usize) -> Vec<String> {
+        let text = |value: &str| literal(value, engine);
+        let (table, version) = (quote(&names.journal, engine), self.version);
+        let mut all = vec![
+            create(names, engine),
+            end_text(names, engine, version),
+            format!(
+                "INSERT INTO {table} ({COLUMNS}) VALUES ({version}, {}, {}, {}, {step}, 1, {}, {})",
+                text(&self.name),
+                text(&self.chain),
+                text(self.word()),
+                text("a time that no script knows"),
+                text(&self.started_by)
+            ),
+        ];
+        if self.direction == Direction::Down {
+            let table = quote(&names.history, engine);
+            let undoing = text(crate::history::UNDOING);
+            all.push(format!(
+                "UPDATE {table} SET state = {undoing} WHERE version = {version}"
+            ));
+        }
+        all
     }
 
     /// Writes down that the migration begins.
@@ -139,9 +183,14 @@ pub(crate) fn mark(
 
 /// Takes the row of a migration away that is finished.
 pub(crate) fn end(driver: &mut dyn Driver, names: &Names, version: i32) -> Result<(), DbError> {
-    let table = quote(&names.journal, driver.engine());
-    let sql = format!("DELETE FROM {table} WHERE version = ?");
-    driver.execute(&sql, &[version.into()]).map(drop)
+    let sql = end_text(names, driver.engine(), version);
+    driver.execute(&sql, &[]).map(drop)
+}
+
+/// The statement for it.
+pub(crate) fn end_text(names: &Names, engine: Engine, version: i32) -> String {
+    let table = quote(&names.journal, engine);
+    format!("DELETE FROM {table} WHERE version = {version}")
 }
 
 /// The pin of a database without a migration.

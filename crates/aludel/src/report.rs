@@ -28,6 +28,15 @@ impl Report {
     pub fn is_empty(&self) -> bool {
         self.up.is_empty() && self.down.is_empty()
     }
+
+    /// Leaves the losses of what is reported still.
+    pub(crate) fn forget_losses(&mut self) {
+        let told = |loss: &String| {
+            let mut ids = self.up.iter().chain(&self.down);
+            ids.any(|id| loss.starts_with(&format!("{id}: ")))
+        };
+        self.losses.retain(told);
+    }
 }
 
 /// What is going on, for those who watch.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aludel_core::{
     Action, Check, Column, ColumnType, Default, Engine, ForeignKey, Generated, Index, IndexPart,
-    Migration, Native, PrimaryKey, Raw, Step, Storage, Table, Unique, derived,
+    Migration, Native, PrimaryKey, Raw, Step, Storage, Table, Transaction, Unique, derived,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -263,7 +263,9 @@ fn step() -> impl Strategy<Value = Step> {
     let means = vec(plain_step(), 0..3);
     let raw = (raw(), down, means).prop_map(|(up, down, means)| Step::Raw { up, down, means });
     let floor = "[0-9]{4}_[a-z]{1,20}".prop_map(Step::Floor);
-    prop_oneof![16 => plain_step(), 2 => raw, 1 => floor]
+    let how = prop_oneof![Just(Transaction::Own), Just(Transaction::Outside)];
+    let how = how.prop_map(Step::Transaction);
+    prop_oneof![16 => plain_step(), 2 => raw, 1 => floor, 1 => how]
 }
 
 /// A migration of any steps, which need not make sense together.

@@ -44,4 +44,4 @@ pub use name::{
 pub const FORMAT: u32 = 1;
 
 pub use schema::{Schema, Table};
-pub use step::{Danger, Hazard, Raw, Step};
+pub use step::{Danger, Hazard, Raw, Step, Transaction};

@@ -11,7 +11,7 @@ use word::{call, join, name, text, texts};
 
 use crate::{
     Check, Column, ColumnType, Default, Engine, ForeignKey, Index, IndexPart, Native, Raw, Step,
-    Storage, Table, Unique, derived,
+    Storage, Table, Transaction, Unique, derived,
 };
 
 /// A step in words.
@@ -80,6 +80,8 @@ pub fn step(step: &Step) -> Word {
         }
         Step::KeepNothing(step) => self::step(step).method("keep_nothing", vec![]),
         Step::Floor(id) => call("floor", vec![text(id)]),
+        Step::Transaction(Transaction::Own) => call("own_transaction", vec![]),
+        Step::Transaction(Transaction::Outside) => call("outside_transaction", vec![]),
         Step::Raw { up, down, means } => {
             let mut word = raw(up);
             if let Some(down) = down {

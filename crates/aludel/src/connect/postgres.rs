@@ -1,6 +1,7 @@
 #[cfg(feature = "tls")]
 mod tls;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use postgres::config::SslMode;
@@ -54,10 +55,10 @@ fn config(url: &ServerUrl) -> Config {
 #[cfg(feature = "tls")]
 fn way(url: &ServerUrl, config: Config, name: &str) -> Result<Open> {
     if config.get_ssl_mode() == SslMode::Disable {
-        return Ok(Box::new(move || config.connect(NoTls)));
+        return Ok(Arc::new(move || config.connect(NoTls)));
     }
     let tls = tls::connector(&url.tls, name)?;
-    Ok(Box::new(move || config.connect(tls.clone())))
+    Ok(Arc::new(move || config.connect(tls.clone())))
 }
 
 /// A program without TLS keeps what needs none and refuses the rest.
@@ -71,7 +72,7 @@ fn way(_: &ServerUrl, config: Config, name: &str) -> Result<Open> {
             ),
         ));
     }
-    Ok(Box::new(move || config.connect(NoTls)))
+    Ok(Arc::new(move || config.connect(NoTls)))
 }
 
 fn failed(url: &ServerUrl, name: &str, error: &postgres::Error) -> Error {

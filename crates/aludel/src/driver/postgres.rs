@@ -13,6 +13,8 @@ mod tests;
 mod time;
 mod value;
 
+use std::sync::Arc;
+
 use postgres::Client;
 use postgres::types::{ToSql, Type};
 
@@ -31,7 +33,7 @@ pub(crate) struct Owned {
 }
 
 /// How to open a connection anew.
-pub(crate) type Open = Box<dyn Fn() -> Result<Client, postgres::Error> + Send + Sync>;
+pub(crate) type Open = Arc<dyn Fn() -> Result<Client, postgres::Error> + Send + Sync>;
 
 impl Owned {
     /// A connection that `open` opens.
@@ -49,6 +51,11 @@ pub(crate) trait Holder: Send {
     fn reopen(&mut self) -> Result<(), DbError> {
         Err(DbError::handed_over())
     }
+
+    /// Another one, where we know how to open it.
+    fn beside(&self) -> Result<Owned, DbError> {
+        Err(DbError::handed_over())
+    }
 }
 
 impl Holder for Owned {
@@ -64,6 +71,10 @@ impl Holder for Owned {
             open()
         })?);
         Ok(())
+    }
+
+    fn beside(&self) -> Result<Owned, DbError> {
+        Ok(Owned::open(Arc::clone(&self.open))?)
     }
 }
 
@@ -108,6 +119,13 @@ impl<C: Holder> Driver for Postgres<C> {
 
     fn reconnect(&mut self) -> Result<(), DbError> {
         self.0.reopen()
+    }
+
+    fn another(&self, at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
+        match at {
+            None => Ok(Box::new(Postgres(self.0.beside()?))),
+            Some(_) => Err(DbError::handed_over()),
+        }
     }
 }
 

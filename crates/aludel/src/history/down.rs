@@ -2,7 +2,7 @@
 
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::Kept;
-use aludel_core::sql::{Body, Count, Rebuild, Statement};
+use aludel_core::sql::{Apart, Body, Count, Found, Rebuild, Statement, Turns};
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, Error, Kind, Result};
@@ -31,6 +31,9 @@ pub(crate) struct Down {
     /// Names of what was kept, and is given back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<String>,
+    /// Whether its transaction holds nothing else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
     /// Names of functions: only a binary that holds the migration can take it back.
     pub needs: Vec<String>,
     /// Why it cannot be taken back at all.
@@ -66,6 +69,24 @@ pub(crate) struct DownPart {
     /// MySQL and MariaDB: the tables, as the catalogue shows them after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Catalog>,
+    /// SQLite and PostgreSQL: that it runs outside of a transaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<DownApart>,
+}
+
+/// What is known of what runs outside of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DownApart {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    probe: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mend: Option<String>,
+    /// Whether it is as good where it is done before it began.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    good: bool,
+    /// Whether it may wait for locks until the deadline.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    long: bool,
 }
 
 /// A statement, and what runs instead where the engine refuses the algorithm.
@@ -108,6 +129,7 @@ impl Down {
             gone: Vec::new(),
             kept: Vec::new(),
             given: Vec::new(),
+            alone: false,
             needs: Vec::new(),
             impossible: None,
             before: None,
@@ -179,6 +201,7 @@ impl DownPart {
             told: Vec::new(),
             raw: false,
             after,
+            apart: None,
         }
     }
 
@@ -213,6 +236,36 @@ impl DownRebuild {
             keeps_rowids: self.keeps_rowids,
             unreferenced: self.unreferenced,
             statements,
+        }
+    }
+}
+
+impl From<&Apart> for DownApart {
+    fn from(apart: &Apart) -> Self {
+        Self {
+            probe: apart.probe.clone(),
+            mend: apart.mend.clone(),
+            good: apart.found == Found::Good,
+            long: apart.turns == Turns::Long,
+        }
+    }
+}
+
+impl From<&DownApart> for Apart {
+    fn from(apart: &DownApart) -> Self {
+        Self {
+            probe: apart.probe.clone(),
+            mend: apart.mend.clone(),
+            found: if apart.good {
+                Found::Good
+            } else {
+                Found::Strange
+            },
+            turns: if apart.long {
+                Turns::Long
+            } else {
+                Turns::Short
+            },
         }
     }
 }

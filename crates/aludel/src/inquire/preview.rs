@@ -101,9 +101,13 @@ fn goal(
 }
 
 pub(super) fn planned(work: &Work) -> Planned {
-    let sql = work.parts.iter().flat_map(|part| match &part.body {
-        Body::Run(name) => vec![format!("-- runs `{name}`")],
-        body => body.statements().iter().map(shown).collect(),
+    let sql = work.parts.iter().flat_map(|part| {
+        let outside = part.apart.as_ref().map(|_| OUTSIDE.to_owned());
+        let own: Vec<_> = match &part.body {
+            Body::Run(name) => vec![format!("-- runs `{name}`")],
+            body => body.statements().iter().map(shown).collect(),
+        };
+        outside.into_iter().chain(own)
     });
     Planned {
         id: work.id.clone(),
@@ -113,6 +117,9 @@ pub(super) fn planned(work: &Work) -> Planned {
         sql: sql.collect(),
     }
 }
+
+/// What comes before it is committed first.
+const OUTSIDE: &str = "-- outside of a transaction:";
 
 fn shown(statement: &Statement) -> String {
     statement.sql.clone()

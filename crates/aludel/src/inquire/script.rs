@@ -9,8 +9,10 @@ use aludel_core::sql::{Body, Statement};
 use super::preview::planned;
 use crate::chain::{Chain, apply};
 use crate::history::{self, Entry};
+use crate::journal::{self, Flight};
+use crate::kept::State;
 use crate::names::{Names, literal, quote};
-use crate::run::{Work, down_of, undone};
+use crate::run::{Filling, Work, down_of, undone};
 use crate::{Engine, Error, Kind, Migrations, Planned, Result, kept};
 
 /// The script for a database that cannot be reached.
@@ -37,22 +39,16 @@ pub(crate) fn script(
     if begin == 0 && end > 0 {
         lines.push(history::create(&names, engine));
     }
+    let mut cuts = Cuts {
+        names: &names,
+        engine,
+        room: Filling::default(),
+        database: if begin == 0 { State::New } else { State::Used },
+    };
     if end >= begin {
-        up(
-            &chain,
-            &names,
-            (begin, end),
-            engine,
-            (&mut lines, &mut works),
-        )?;
+        up(&chain, (begin, end), &mut cuts, (&mut lines, &mut works))?;
     } else {
-        down(
-            &chain,
-            &names,
-            (begin, end),
-            engine,
-            (&mut lines, &mut works),
-        )?;
+        down(&chain, (begin, end), &mut cuts, (&mut lines, &mut works))?;
     }
     Ok(Script {
         text: framed(&lines, engine),
@@ -68,11 +64,11 @@ fn count(known: &[Known], applied: &[Known], target: &Target) -> Result<usize> {
 
 fn up(
     chain: &Chain,
-    names: &Names,
     (begin, end): (usize, usize),
-    engine: Engine,
+    cuts: &mut Cuts<'_>,
     (lines, works): (&mut Vec<String>, &mut Vec<Work>),
 ) -> Result<()> {
+    let (names, engine) = (cuts.names, cuts.engine);
     let mut schema = chain.schema(begin)?;
     for link in &chain.0[begin..end] {
         // A database that begins empty has nothing worth keeping.
@@ -84,7 +80,7 @@ fn up(
             work.hazards.clear();
         }
         link.advance(&mut schema)?;
-        statements(&work, lines)?;
+        cuts.statements(&work, link.embedded.chain, lines)?;
         let undoing = kept::undoing(names, link.number, &work.kept);
         let down = down_of(link, &schema, engine, Some(&undoing))?;
         let entry = Entry::new(link, &down, (String::new(), "a script".to_owned()));
@@ -97,11 +93,11 @@ fn up(
 
 fn down(
     chain: &Chain,
-    names: &Names,
     (begin, end): (usize, usize),
-    engine: Engine,
+    cuts: &mut Cuts<'_>,
     (lines, works): (&mut Vec<String>, &mut Vec<Work>),
 ) -> Result<()> {
+    let (names, engine) = (cuts.names, cuts.engine);
     let mut schema = chain.schema(begin)?;
     for link in chain.0[end..begin].iter().rev() {
         // What is kept in a database that cannot be reached is not known, and stays aside.
@@ -109,7 +105,7 @@ fn down(
         let down = down_of(link, &schema, engine, Some(&keeping))?;
         let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
         work.hazards = undone(link, &schema, engine, Some(&keeping))?;
-        statements(&work, lines)?;
+        cuts.statements(&work, link.embedded.chain, lines)?;
         apply(&link.migration.reversed()?, &mut schema, link.embedded.id)?;
         let table = quote(&names.history, engine);
         lines.push(format!(
@@ -138,31 +134,84 @@ fn register(names: &Names, work: &Work, engine: Engine) -> Vec<String> {
     lines
 }
 
-fn statements(work: &Work, lines: &mut Vec<String>) -> Result<()> {
-    lines.push(format!("-- {} ({})", work.id, work.direction));
-    let hazards = work.hazards.iter();
-    lines.extend(hazards.map(|hazard| format!("-- {hazard}")));
-    for part in &work.parts {
-        if let Body::Run(name) = &part.body {
-            return Err(Error::new(
-                Kind::Refused,
-                format!(
-                    "{} runs the function `{name}`, which no script can hold: let the binary upgrade the database, or end the \
-                     script before it",
-                    work.id
-                ),
-            ));
-        }
-        // A script cannot try the algorithm first: it leaves the choice to the server.
-        let text = |s: &Statement| s.fallback.clone().unwrap_or_else(|| s.sql.clone());
-        lines.extend(part.body.statements().iter().map(text));
-    }
-    Ok(())
+/// Where a script is cut into transactions: where an upgrade is.
+struct Cuts<'a> {
+    names: &'a Names,
+    engine: Engine,
+    room: Filling,
+    database: State,
 }
 
-/// What must stand around the statements.
-fn framed(lines: &[String], engine: Engine) -> String {
-    let (head, foot): (&[&str], &[&str]) = match engine {
+impl Cuts<'_> {
+    fn statements(&mut self, work: &Work, chain: &str, lines: &mut Vec<String>) -> Result<()> {
+        let own = |sql: &&str| (*sql).to_owned();
+        if self.room.lacks(work, self.engine) {
+            self.room = Filling::default();
+            self.room.enter(work.alone, 0);
+            lines.extend(frame(self.engine).1.iter().take(1).map(own));
+            lines.extend(begins(self.engine).iter().map(own));
+        }
+        lines.push(format!("-- {} ({})", work.id, work.direction));
+        let hazards = work.hazards.iter();
+        lines.extend(hazards.map(|hazard| format!("-- {hazard}")));
+        let mut begun = false;
+        for (at, part) in work.parts.iter().enumerate() {
+            if let Body::Run(name) = &part.body {
+                return Err(unscripted(work, name));
+            }
+            // A script cannot try the algorithm first: it leaves the choice to the server.
+            let text = |s: &Statement| s.fallback.clone().unwrap_or_else(|| s.sql.clone());
+            let all = part.body.statements().iter().map(text);
+            if part.apart.is_none() {
+                lines.extend(all);
+                continue;
+            }
+            // A script that breaks off here is gone on with by the next boot.
+            begun = true;
+            let flight = Flight::new(work, chain, (self.database, "a script"));
+            lines.extend(flight.texts(self.names, self.engine, at));
+            lines.push("COMMIT".to_owned());
+            lines.extend(all);
+            lines.extend(begins(self.engine).iter().map(own));
+        }
+        if begun {
+            lines.push(journal::end_text(self.names, self.engine, work.version));
+        }
+        Ok(())
+    }
+}
+
+fn unscripted(work: &Work, name: &str) -> Error {
+    Error::new(
+        Kind::Refused,
+        format!(
+            "{} runs the function `{name}`, which no script can hold: let the binary upgrade the database, or end the \
+             script before it",
+            work.id
+        ),
+    )
+}
+
+/// How a transaction begins.
+fn begins(engine: Engine) -> &'static [&'static str] {
+    match engine {
+        Engine::MySql | Engine::MariaDb => &[],
+        Engine::Sqlite => &["BEGIN IMMEDIATE"],
+        Engine::Postgres => &[
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            "SET LOCAL TimeZone = 'UTC'",
+            "SET LOCAL DateStyle = 'ISO, YMD'",
+            "SET LOCAL client_encoding = 'UTF8'",
+            "SET LOCAL standard_conforming_strings = on",
+            "SET LOCAL statement_timeout = 0",
+            "SET CONSTRAINTS ALL IMMEDIATE",
+        ],
+    }
+}
+
+/// What stands before the first transaction, and what after the last statement.
+fn frame(engine: Engine) -> (&'static [&'static str], &'static [&'static str]) {
+    match engine {
         Engine::MySql | Engine::MariaDb => (
             &[
                 "SET NAMES utf8mb4",
@@ -172,24 +221,19 @@ fn framed(lines: &[String], engine: Engine) -> String {
             &[],
         ),
         Engine::Sqlite => (
-            &["PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE"],
+            &["PRAGMA foreign_keys = OFF"],
             &["COMMIT", "PRAGMA foreign_keys = ON"],
         ),
-        Engine::Postgres => (
-            &[
-                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-                "SET LOCAL TimeZone = 'UTC'",
-                "SET LOCAL DateStyle = 'ISO, YMD'",
-                "SET LOCAL client_encoding = 'UTF8'",
-                "SET LOCAL standard_conforming_strings = on",
-                "SET LOCAL statement_timeout = 0",
-                "SET CONSTRAINTS ALL IMMEDIATE",
-            ],
-            &["COMMIT"],
-        ),
-    };
+        Engine::Postgres => (&[], &["COMMIT"]),
+    }
+}
+
+/// The statements with what must stand around them.
+fn framed(lines: &[String], engine: Engine) -> String {
+    let (head, foot) = frame(engine);
     let mut out = String::new();
-    let all = head.iter().copied().chain(lines.iter().map(String::as_str));
+    let head = head.iter().chain(begins(engine)).copied();
+    let all = head.chain(lines.iter().map(String::as_str));
     for line in all.chain(foot.iter().copied()) {
         out.push_str(line);
         out.push_str(if line.starts_with("-- ") && !line.contains('\n') {

@@ -7,6 +7,7 @@ mod fenced;
 mod holder;
 mod lease;
 mod named;
+mod pooler;
 mod sqlite;
 
 pub(crate) use cluster::{Cluster, cluster};

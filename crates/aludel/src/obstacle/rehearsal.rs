@@ -34,6 +34,9 @@ pub(super) fn obstacles(
             None => script(steps, &schema, Engine::Sqlite),
         };
         for part in script.map_err(wrong)?.parts {
+            if part.apart.is_some() && of_the_file(&part.body) {
+                continue;
+            }
             let own = &steps[part.steps.clone()];
             let label: Vec<String> = own.iter().map(Step::describe).collect();
             if rehearsal.part((id, &label.join(", ")), &part.body)? == Next::Unknown {
@@ -44,6 +47,12 @@ pub(super) fn obstacles(
         applied.try_for_each(|step| step.map_err(wrong))?;
     }
     Ok(rehearsal.outcome())
+}
+
+/// Whether it is about the file as a whole and changes no table.
+fn of_the_file(body: &Body) -> bool {
+    let statements = body.statements();
+    !statements.is_empty() && statements.iter().all(|one| !rehearsable(&one.sql))
 }
 
 /// Something in the schema table.

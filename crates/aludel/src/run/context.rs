@@ -3,6 +3,7 @@ use std::cell::OnceCell;
 use aludel_core::keep::{Keeping, Way};
 use aludel_core::sql::Count;
 
+use super::phase::Phases;
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::{self, Deadline};
@@ -41,6 +42,8 @@ pub(crate) struct Context<'a> {
     pub stayed: Vec<String>,
     /// PostgreSQL: where the tables are, inside the transaction.
     pub place: Option<Place>,
+    /// SQLite and PostgreSQL: what is known of what runs outside of a transaction.
+    pub phases: Phases,
     who: OnceCell<String>,
 }
 
@@ -65,6 +68,7 @@ impl<'a> Context<'a> {
             warned: None,
             stayed: Vec::new(),
             place: None,
+            phases: Phases::default(),
             who: OnceCell::new(),
         }
     }
@@ -114,9 +118,10 @@ impl<'a> Context<'a> {
     /// # Errors
     /// It was lost: nothing may be changed any more.
     pub fn prove_lock(&mut self) -> Result<()> {
-        match &self.lock {
-            Some(lock) => lock.prove(self.driver),
-            None => Ok(()),
+        match (&self.lock, &self.phases.held) {
+            (Some(lock), _) => lock.prove(self.driver),
+            (None, Some(held)) => held.prove(self.driver),
+            (None, None) => Ok(()),
         }
     }
 
@@ -137,6 +142,7 @@ impl<'a> Context<'a> {
             warned: self.warned.take(),
             stayed: std::mem::take(&mut self.stayed),
             place: self.place.take(),
+            phases: std::mem::take(&mut self.phases),
             who: self.who.clone(),
         };
         let done = body(&mut inner);

@@ -2,10 +2,12 @@
 
 use aludel_core::plan::{Relation, Target, plan};
 
+use super::filling::Filling;
 use super::job::{self, Record};
+use super::phase::needs_session;
 use super::transaction::{Keys, Next, locked};
 use super::undo::Undo;
-use super::up::finish_flight;
+use super::up::{Flown, finish_flight};
 use super::work::Work;
 use super::{Context, gate, pin};
 use crate::book::Book;
@@ -31,9 +33,16 @@ pub(crate) fn downgrade(cx: &mut Context<'_>, goal: &Goal) -> Result<Report> {
         goal,
         keep: None,
         said: Said::NotYet,
+        passed: Passed::None,
         report: Report::default(),
     };
-    locked(cx, |cx, keys| run.pass(cx, keys))?;
+    locked(cx, |cx, keys| {
+        let next = run.pass(cx, keys)?;
+        if matches!(next, Next::Commit | Next::Outside(_)) {
+            run.passed = Passed::Some;
+        }
+        Ok(next)
+    })?;
     Ok(run.report)
 }
 
@@ -50,21 +59,32 @@ struct Downgrade<'a> {
     /// So many rows stay; known after the first pass.
     keep: Option<usize>,
     said: Said,
+    passed: Passed,
     report: Report,
+}
+
+/// Whether a part of the downgrade was committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Passed {
+    None,
+    Some,
 }
 
 impl Downgrade<'_> {
     fn pass(&mut self, cx: &mut Context<'_>, keys: Keys) -> Result<Next> {
         let (mut presence, mut book) = cx.book(self.chain)?;
         if cx.engine == Engine::Postgres {
-            // Of a pass that went before nothing is left.
-            (self.report, self.keep) = (Report::default(), None);
+            self.forget(&book);
         }
         if self.keep.is_none() {
             self.report.from = book.head(self.chain);
         }
-        if finish_flight(cx, (self.chain, &book), &mut self.report)? {
-            (presence, book) = cx.book(self.chain)?;
+        let mut room = Filling::default();
+        let pass = (keys, &mut room);
+        match finish_flight(cx, (self.chain, &book), pass, &mut self.report)? {
+            Flown::Nothing => {}
+            Flown::Finished => (presence, book) = cx.book(self.chain)?,
+            Flown::Halt(next) => return Ok(next),
         }
         self.report.to = book.head(self.chain);
         if presence == Presence::Absent {
@@ -81,7 +101,19 @@ impl Downgrade<'_> {
             }
         }
         self.keep = Some(keep);
-        self.take_back(cx, &book, keep, keys)
+        self.take_back(cx, &book, keep, (keys, room))
+    }
+
+    /// PostgreSQL: of a pass that was rolled back nothing is left, and where nothing was committed yet, the goal is looked
+    /// for anew.
+    fn forget(&mut self, book: &Book) {
+        let stands = |id: &String| book.own.iter().any(|row| row.id() == *id);
+        self.report.down.retain(|id| !stands(id));
+        self.report.up.retain(stands);
+        self.report.forget_losses();
+        if self.passed == Passed::None {
+            (self.report, self.keep) = (Report::default(), None);
+        }
     }
 
     fn take_back(
@@ -89,7 +121,7 @@ impl Downgrade<'_> {
         cx: &mut Context<'_>,
         book: &Book,
         keep: usize,
-        keys: Keys,
+        (keys, mut room): (Keys, Filling),
     ) -> Result<Next> {
         let mut works: Vec<(usize, Work)> = Vec::new();
         let mut undo = Undo::new(self.chain, book)?;
@@ -98,6 +130,9 @@ impl Downgrade<'_> {
         }
         for (_, work) in &works {
             gate::refused(cx, &work.id, &work.hazards)?;
+        }
+        if works.iter().any(|(_, work)| needs_session(cx, work)) {
+            return Ok(Next::Session);
         }
         self.warn(cx, &works);
         let all: Vec<_> = works.iter().map(|(at, work)| (*at, work)).collect();
@@ -111,13 +146,15 @@ impl Downgrade<'_> {
                 }
                 _ => {}
             }
+            if room.lacks(work, cx.engine) {
+                return Ok(Next::Commit);
+            }
             let chain = book.own[*at].chain.as_deref().unwrap_or_default();
-            job::run(
-                cx,
-                work,
-                (&Record::TakenBack(chain), None),
-                &mut self.report,
-            )?;
+            let record = Record::TakenBack(chain);
+            match job::run(cx, work, (&record, None), &mut self.report)? {
+                Next::Done => {}
+                halt => return Ok(halt),
+            }
             self.report.to = at.checked_sub(1).map(|last| known[last].id.clone());
         }
         Ok(Next::Done)

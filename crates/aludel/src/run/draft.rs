@@ -2,7 +2,8 @@
 
 use super::Context;
 use super::job::{self, Record};
-use super::transaction::Keys;
+use super::phase::needs_session;
+use super::transaction::{Keys, Next};
 use super::undo::Undo;
 use crate::book::Book;
 use crate::chain::{Chain, Link};
@@ -15,8 +16,8 @@ pub(crate) enum Settled {
     Nothing,
     /// It was taken back, or has the name under which it was sealed.
     Changed,
-    /// SQLite: it is to be taken back in another transaction.
-    Again(Keys),
+    /// It goes on in another transaction.
+    Halt(Next),
 }
 
 /// Takes back a draft that has changed since it was applied; one that was sealed unchanged gets its new name.
@@ -62,13 +63,16 @@ fn take_back(
     let work = Undo::new(chain, book)?.work(cx, at)?;
     match job::keys(&work)? {
         Some(needed) if needed != keys && !cx.engine.is_mysql_family() => {
-            return Ok(Settled::Again(needed));
+            return Ok(Settled::Halt(Next::Again(needed)));
         }
+        _ if needs_session(cx, &work) => return Ok(Settled::Halt(Next::Session)),
         _ => {}
     }
     let record = Record::TakenBack(row.chain.as_deref().unwrap_or_default());
-    job::run(cx, &work, (&record, None), report)?;
-    Ok(Settled::Changed)
+    match job::run(cx, &work, (&record, None), report)? {
+        Next::Done => Ok(Settled::Changed),
+        halt => Ok(Settled::Halt(halt)),
+    }
 }
 
 /// Whether all rows before this one are the binary's.

@@ -30,17 +30,17 @@ pub(crate) fn fly(
     let marks = resume::alike(work);
     for at in start..work.parts.len() {
         cx.prove_lock()?;
-        step(cx, work, at, marks).map_err(|error| standing(error, at, work))?;
+        step(cx, work, at, marks).map_err(|error| standing(error, at, work.parts.len()))?;
         if let Some(warned) = cx.warned.take() {
             let what = format!("{}, {}", work.id, work.parts[at].label);
             let error = Error::new(Kind::Failed, warned).during(&what);
-            return Err(standing(error, at + 1, work));
+            return Err(standing(error, at + 1, work.parts.len()));
         }
     }
     cx.prove_lock()?;
     views.prove(cx.driver).map_err(|error| {
         let error = error.during(&work.id);
-        standing(error, work.parts.len(), work)
+        standing(error, work.parts.len(), work.parts.len())
     })?;
     atomically(cx, |cx| {
         finish(cx)?;
@@ -49,18 +49,7 @@ pub(crate) fn fly(
 }
 
 fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
-    let name = work.id.split_once('_').map_or("", |(_, name)| name);
-    let flight = Flight {
-        version: work.version,
-        name: name.to_owned(),
-        chain: chain.to_owned(),
-        direction: work.direction,
-        step: 0,
-        begun: false,
-        database: cx.kept.database,
-        started_on: clock::now(),
-        started_by: cx.who().to_owned(),
-    };
+    let flight = Flight::new(work, chain, (cx.kept.database, cx.who()));
     if work.direction == Direction::Up {
         flight.begin(cx.driver, &cx.names)?;
         return Ok(0);
@@ -139,8 +128,7 @@ fn step(cx: &mut Context<'_>, work: &Work, at: usize, marks: bool) -> Result<()>
 }
 
 /// What stands after a failure, for the message.
-fn standing(error: Error, at: usize, work: &Work) -> Error {
-    let all = work.parts.len();
+pub(super) fn standing(error: Error, at: usize, all: usize) -> Error {
     let done = match at {
         0 => "nothing of it is done".to_owned(),
         1 => format!("1 of its {all} steps is done"),

@@ -3,9 +3,10 @@
 use aludel_core::keep::Kept;
 use aludel_core::{Danger, Hazard, Schema};
 
-use super::transaction::{Keys, settle};
+use super::phase::{self, goes_on};
+use super::transaction::{Keys, Next};
 use super::work::{Work, down_of};
-use super::{Context, counts, flight, part, room};
+use super::{Context, counts, flight, room};
 use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
@@ -66,7 +67,7 @@ pub(crate) fn keys(work: &Work) -> Result<Option<Keys>> {
     }
 }
 
-/// Runs the migration and writes it down.
+/// Runs the migration and writes it down; or as far as it goes in one transaction.
 ///
 /// # Errors
 /// Rows do not fit, or a part fails.
@@ -75,18 +76,20 @@ pub(crate) fn run(
     work: &Work,
     (record, resumed): (&Record<'_>, Option<&Flight>),
     report: &mut Report,
-) -> Result<()> {
+) -> Result<Next> {
     let direction = work.direction;
     let id = work.id.clone();
     // A database that has nothing yet can lose nothing.
     let new = direction == Direction::Up && report.from.is_none();
-    if direction == Direction::Up && !new {
-        tell_dangers(cx, work);
+    if !resumed.is_some_and(|flight| goes_on(cx, flight)) {
+        if direction == Direction::Up && !new {
+            tell_dangers(cx, work);
+        }
+        cx.options().tell(&Event::Begin {
+            id: id.clone(),
+            direction,
+        });
     }
-    cx.options().tell(&Event::Begin {
-        id: id.clone(),
-        direction,
-    });
     if resumed.is_none() {
         let what = format!("{id} is refused before step 1");
         counts::check(cx.driver, &what, &work.counts)?;
@@ -96,13 +99,9 @@ pub(crate) fn run(
         let known = (record.chain(), resumed);
         flight::fly(cx, work, known, |cx| recorded(cx, work, record))?;
     } else {
-        for part in &work.parts {
-            let what = format!("{id}, {}", part.label);
-            cx.tell_stayed(&id, &part.told)?;
-            part::run(cx, part, &work.functions, &what)?;
-            if let Some(place) = cx.place.as_ref().filter(|_| part.raw) {
-                settle(cx.driver, place).map_err(|error| error.during(&what))?;
-            }
+        match phase::run(cx, work, (record.chain(), resumed))? {
+            Next::Done => {}
+            halt => return Ok(halt),
         }
         if !work.kept.is_empty() {
             cx.driver
@@ -119,7 +118,7 @@ pub(crate) fn run(
         Direction::Down => report.down.push(id.clone()),
     }
     cx.options().tell(&Event::Done { id, direction });
-    Ok(())
+    Ok(Next::Done)
 }
 
 /// Writes down that it has run, and what it kept and gave back.

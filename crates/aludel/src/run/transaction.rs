@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use super::Context;
+use super::phase::{Outside, Phases};
 use super::turns::Turns;
 use crate::clock::Backoff;
 use crate::driver::{Class, Driver};
-use crate::lock::{self, Cluster, Heart, Held, Lease, Named};
+use crate::lock::{self, Cluster, Heart, Held, Lease, Named, advisory};
 use crate::rebuild::{Broken, ForeignKeys, Violations};
 use crate::session::{self, Place, Session};
 use crate::{Error, Event, Result};
@@ -19,12 +20,18 @@ pub(crate) enum Keys {
 }
 
 /// What comes after a pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Next {
     /// Nothing.
     Done,
     /// SQLite: another transaction, with foreign keys so.
     Again(Keys),
+    /// Another transaction.
+    Commit,
+    /// PostgreSQL: nothing of the pass stays; the same again under a lock of the session.
+    Session,
+    /// This, with no transaction open, and then another transaction.
+    Outside(Box<Outside>),
 }
 
 /// Runs `pass` under the lock, with the session's settings pinned. Each pass must read the history anew. Where the
@@ -117,13 +124,53 @@ fn leased(
     result.map(drop)
 }
 
-/// PostgreSQL: everything in one transaction. Where a table is in use it is begun anew, since waiting inside the server
-/// would make every reader of the table wait behind us.
+/// PostgreSQL: everything in one transaction, or in as many as what stands outside of one makes of it, under a lock of the
+/// session then.
 fn advisory(
     cx: &mut Context<'_>,
     place: &Place,
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
+    cx.phases = Phases::default();
+    let done = phases(cx, place, pass);
+    match (done, cx.phases.held.take()) {
+        (done, None) => done,
+        (Ok(()), Some(held)) => held.release(cx.driver),
+        (Err(error), Some(held)) => {
+            // What went wrong first is what is told.
+            let _ = held.release(cx.driver);
+            Err(error)
+        }
+    }
+}
+
+fn phases(
+    cx: &mut Context<'_>,
+    place: &Place,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<()> {
+    loop {
+        match patient(cx, place, pass)? {
+            Next::Done => return Ok(()),
+            Next::Commit | Next::Again(_) => {}
+            Next::Session => {
+                let who = cx.who().to_owned();
+                let patience = (cx.deadline, cx.options());
+                let held = advisory::Held::take(cx.driver, (&cx.names, place), &who, patience)?;
+                cx.phases.held = Some(held);
+            }
+            Next::Outside(outside) => outside.run(cx)?,
+        }
+    }
+}
+
+/// Where a table is in use the transaction is begun anew, since waiting inside the server would make every reader of the
+/// table wait behind us.
+fn patient(
+    cx: &mut Context<'_>,
+    place: &Place,
+    pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
+) -> Result<Next> {
     let mut backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
     loop {
         match whole(cx, place, pass) {
@@ -143,18 +190,19 @@ fn whole(
     cx: &mut Context<'_>,
     place: &Place,
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
-) -> Result<()> {
+) -> Result<Next> {
     let who = cx.who().to_owned();
     let patience = (cx.deadline, cx.options());
     lock::advisory::begin(cx.driver, (&cx.names, place), &who, patience)?;
     cx.place = Some(place.clone());
     let result = settle(cx.driver, place).and_then(|()| pass(cx, Keys::On));
     cx.place = None;
-    if let Err(error) = result {
+    if matches!(result, Err(_) | Ok(Next::Session)) {
         lock::advisory::rollback(cx.driver);
-        return Err(error);
+        return result;
     }
-    lock::advisory::commit(cx.driver)
+    lock::advisory::commit(cx.driver)?;
+    result
 }
 
 /// PostgreSQL: after a person's statements the settings are what they were, and what they left to be checked at the end is
@@ -170,6 +218,7 @@ fn transactions(
     pass: &mut impl FnMut(&mut Context<'_>, Keys) -> Result<Next>,
 ) -> Result<()> {
     let mut keys = Keys::On;
+    cx.phases = Phases::default();
     loop {
         let off = match keys {
             Keys::Off => Some(ForeignKeys::off(cx.driver)?),
@@ -177,11 +226,14 @@ fn transactions(
         };
         let next = transaction(cx, keys, pass);
         let restored = off.map_or(Ok(()), |off| off.restore(cx.driver));
-        match next? {
-            Next::Done => return restored,
-            Next::Again(next) => keys = next,
-        }
+        let next = next?;
         restored?;
+        match next {
+            Next::Done => return Ok(()),
+            Next::Again(next) => keys = next,
+            Next::Commit | Next::Session => {}
+            Next::Outside(outside) => outside.run(cx)?,
+        }
     }
 }
 

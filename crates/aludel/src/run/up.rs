@@ -3,7 +3,9 @@
 use aludel_core::keep::Way;
 use aludel_core::plan::Target;
 
+use super::filling::Filling;
 use super::job::{self, Record};
+use super::phase::{lacks_session, needs_session};
 use super::resume::stuck;
 use super::transaction::{Keys, Next, locked};
 use super::undo::Undo;
@@ -49,7 +51,6 @@ fn run(cx: &mut Context<'_>) -> Result<Report> {
         chain: &chain,
         report: Report::default(),
         target: cx.options().target.clone(),
-        passes: 0,
     };
     locked(cx, |cx, keys| run.pass(cx, keys))?;
     let mut report = run.report;
@@ -61,27 +62,29 @@ struct Upgrade<'a> {
     chain: &'a Chain,
     report: Report,
     target: Target,
-    passes: usize,
 }
 
 impl Upgrade<'_> {
     /// Reads everything anew, under the lock, and runs what fits into one transaction.
     fn pass(&mut self, cx: &mut Context<'_>, keys: Keys) -> Result<Next> {
         let (mut presence, mut book) = cx.book(self.chain)?;
-        if cx.engine == Engine::Postgres && self.begins_anew(cx, &book) {
-            return Ok(Next::Done);
+        if cx.engine == Engine::Postgres {
+            self.forget(cx, &book);
         }
-        if self.passes == 0 {
+        if self.report.is_empty() {
             self.report.from = book.head(self.chain);
         }
-        self.passes += 1;
-        if finish_flight(cx, (self.chain, &book), &mut self.report)? {
-            (presence, book) = cx.book(self.chain)?;
+        let mut room = Filling::default();
+        let pass = (keys, &mut room);
+        match finish_flight(cx, (self.chain, &book), pass, &mut self.report)? {
+            Flown::Nothing => {}
+            Flown::Finished => (presence, book) = cx.book(self.chain)?,
+            Flown::Halt(next) => return Ok(next),
         }
         match draft::settle(cx, (self.chain, &book), keys, &mut self.report)? {
             draft::Settled::Nothing => {}
             draft::Settled::Changed => (presence, book) = cx.book(self.chain)?,
-            draft::Settled::Again(keys) => return Ok(Next::Again(keys)),
+            draft::Settled::Halt(next) => return Ok(next),
         }
         self.report.to = book.head(self.chain);
         book.verify(self.chain, cx.driver, &cx.names)?;
@@ -92,22 +95,19 @@ impl Upgrade<'_> {
         if let Some(last) = pending.last() {
             self.target = Target::Id(self.chain.0[*last].embedded.id.to_owned());
         }
-        self.apply(cx, (&presence, &book), &pending, keys)
+        self.apply(cx, (&presence, &book), &pending, (keys, room))
     }
 
-    /// PostgreSQL: of a pass that went before nothing is left, unless its COMMIT was done and the answer to it was lost.
-    /// Whether it was.
-    fn begins_anew(&mut self, cx: &Context<'_>, book: &Book) -> bool {
-        let before = std::mem::take(&mut self.report);
-        self.passes = 0;
-        let ours = book
-            .newest()
-            .is_some_and(|row| row.applied_by.as_deref() == Some(cx.who()));
-        let done = !before.up.is_empty() && ours && book.head(self.chain) == before.to;
-        if done {
-            self.report = before;
-        }
-        done
+    /// PostgreSQL: what a pass did that was rolled back it did not do. One whose COMMIT was done stands in the history, also
+    /// where the answer to it was lost.
+    fn forget(&mut self, cx: &Context<'_>, book: &Book) {
+        let stands = |id: &String| {
+            let mut rows = book.own.iter();
+            rows.any(|row| row.id() == *id && row.applied_by.as_deref() == Some(cx.who()))
+        };
+        self.report.up.retain(stands);
+        self.report.down.retain(|id| !stands(id));
+        self.report.forget_losses();
     }
 
     fn apply(
@@ -115,7 +115,7 @@ impl Upgrade<'_> {
         cx: &mut Context<'_>,
         (presence, book): (&history::Presence, &Book),
         pending: &[usize],
-        keys: Keys,
+        (keys, mut room): (Keys, Filling),
     ) -> Result<Next> {
         let chain = self.chain;
         let mut schema = match pending.first() {
@@ -124,6 +124,9 @@ impl Upgrade<'_> {
         };
         if *presence == history::Presence::Whole || !pending.is_empty() {
             gate::check(cx, (chain, book), pending, &schema)?;
+        }
+        if lacks_session(cx) && self.stands_apart(cx, pending)? {
+            return Ok(Next::Session);
         }
         for (turn, at) in pending.iter().enumerate() {
             let link = &chain.0[*at];
@@ -135,47 +138,75 @@ impl Upgrade<'_> {
                 }
                 _ => {}
             }
+            if room.lacks(&work, cx.engine) {
+                return Ok(Next::Commit);
+            }
             if turn == 0 {
                 job::prepare(cx, presence)?;
             }
             link.advance(&mut schema)?;
             let entry = job::entry(cx, link, &schema, &work.kept)?;
             let record = Record::Applied(Box::new(entry));
-            job::run(cx, &work, (&record, None), &mut self.report)?;
+            match job::run(cx, &work, (&record, None), &mut self.report)? {
+                Next::Done => {}
+                halt => return Ok(halt),
+            }
             self.report.to = Some(link.embedded.id.to_owned());
         }
         Ok(Next::Done)
     }
+
+    fn stands_apart(&self, cx: &Context<'_>, pending: &[usize]) -> Result<bool> {
+        for at in pending {
+            let link = &self.chain.0[*at];
+            let steps = &link.migration.steps;
+            let apart = aludel_core::sql::stands_apart(steps, cx.engine);
+            if apart.map_err(|error| Error::from(error).during(link.embedded.id))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
-/// Goes on with a migration that was begun and not finished, up or down. Whether there was one.
+/// What became of a migration in flight.
+pub(crate) enum Flown {
+    /// There is none.
+    Nothing,
+    Finished,
+    /// It goes on in another transaction.
+    Halt(Next),
+}
+
+/// Goes on with a migration that was begun and not finished, up or down.
 ///
 /// # Errors
 /// The binary does not hold it, or it cannot be known where it stands.
 pub(crate) fn finish_flight(
     cx: &mut Context<'_>,
     (chain, book): (&Chain, &Book),
+    pass: (Keys, &mut Filling),
     report: &mut Report,
-) -> Result<bool> {
-    if !cx.engine.is_mysql_family() {
-        return Ok(false);
-    }
+) -> Result<Flown> {
     let Some(flight) = journal::flight(cx.driver, &cx.names)? else {
-        return Ok(false);
+        return Ok(Flown::Nothing);
     };
-    match flight.direction {
-        Direction::Up => finish_up(cx, chain, &flight, report)?,
-        Direction::Down => finish_down(cx, (chain, book), &flight, report)?,
-    }
-    Ok(true)
+    let next = match flight.direction {
+        Direction::Up => finish_up(cx, chain, (&flight, pass), report)?,
+        Direction::Down => finish_down(cx, (chain, book), (&flight, pass), report)?,
+    };
+    Ok(match next {
+        Next::Done => Flown::Finished,
+        halt => Flown::Halt(halt),
+    })
 }
 
 fn finish_up(
     cx: &mut Context<'_>,
     chain: &Chain,
-    flight: &Flight,
+    (flight, pass): (&Flight, (Keys, &mut Filling)),
     report: &mut Report,
-) -> Result<()> {
+) -> Result<Next> {
     let held = chain
         .0
         .iter()
@@ -191,15 +222,15 @@ fn finish_up(
     link.advance(&mut schema)?;
     let entry = job::entry(cx, link, &schema, &work.kept)?;
     let record = Record::Applied(Box::new(entry));
-    job::run(cx, &work, (&record, Some(flight)), report)
+    go_on(cx, &work, (&record, flight), pass, report)
 }
 
 fn finish_down(
     cx: &mut Context<'_>,
     (chain, book): (&Chain, &Book),
-    flight: &Flight,
+    (flight, pass): (&Flight, (Keys, &mut Filling)),
     report: &mut Report,
-) -> Result<()> {
+) -> Result<Next> {
     let at = book
         .own
         .iter()
@@ -209,7 +240,24 @@ fn finish_down(
     };
     let work = Undo::new(chain, book)?.work(cx, at)?;
     let record = Record::TakenBack(&flight.chain);
-    job::run(cx, &work, (&record, Some(flight)), report)
+    go_on(cx, &work, (&record, flight), pass, report)
+}
+
+fn go_on(
+    cx: &mut Context<'_>,
+    work: &Work,
+    (record, flight): (&Record<'_>, &Flight),
+    (keys, room): (Keys, &mut Filling),
+    report: &mut Report,
+) -> Result<Next> {
+    match job::keys(work)? {
+        Some(needed) if needed != keys && !cx.engine.is_mysql_family() => Ok(Next::Again(needed)),
+        _ if needs_session(cx, work) => Ok(Next::Session),
+        _ => {
+            room.enter(work.alone, 0);
+            job::run(cx, work, (record, Some(flight)), report)
+        }
+    }
 }
 
 fn unheld(flight: &Flight) -> Error {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::{Keeping, Kept};
 use aludel_core::sql::{
-    Body, Count, Part as SqlPart, Script, preflight_keeping, script, script_keeping,
+    Apart, Body, Count, Part as SqlPart, Script, changes_rows, preflight_keeping, script,
+    script_keeping,
 };
-use aludel_core::{Danger, Hazard, Raw, Schema, Step};
+use aludel_core::{Danger, Hazard, Schema, Step, Transaction};
 
 use super::states::states;
 use super::text::stays_in_transaction;
@@ -34,9 +35,12 @@ pub(crate) struct Work {
     pub given: Vec<String>,
     /// The way back: what the way up took away and nothing keeps, in words.
     pub gone: Vec<String>,
+    /// Whether its transaction holds nothing else.
+    pub alone: bool,
 }
 
 /// Some steps of a [`Work`].
+#[derive(Clone, Debug)]
 pub(crate) struct Part {
     /// In words.
     pub label: String,
@@ -48,6 +52,8 @@ pub(crate) struct Part {
     pub told: Vec<Count>,
     /// Whether a person wrote it.
     pub raw: bool,
+    /// SQLite and PostgreSQL: that it runs outside of a transaction.
+    pub apart: Option<Apart>,
 }
 
 /// How a part leaves traces, on an engine where DDL commits by itself.
@@ -84,6 +90,7 @@ impl Work {
             kept: made.kept,
             given: made.given,
             gone: Vec::new(),
+            alone: alone(&link.migration.steps),
         })
     }
 
@@ -125,6 +132,7 @@ impl Work {
             kept: down.kept.clone(),
             given: down.given.clone(),
             gone: down.gone.clone(),
+            alone: down.alone,
         })
     }
 
@@ -139,7 +147,7 @@ impl Work {
     pub fn has_data_step(&self) -> bool {
         self.parts
             .iter()
-            .any(|part| part.raw && (part.nature != Nature::Schema))
+            .any(|part| part.raw && part.apart.is_none() && part.nature != Nature::Schema)
     }
 
     /// What leaves the application's sight, in words.
@@ -168,6 +176,7 @@ pub(crate) fn down_of(
         }
     };
     let made = Made::new(&steps, after, (engine, keeping), link.embedded.id)?;
+    down.alone = alone(&steps);
     down.kept = made.kept;
     down.given = made.given;
     down.counts = made.counts.iter().map(Into::into).collect();
@@ -303,16 +312,15 @@ fn parts(
 
 /// The first step in which a person changes rows on this engine; what comes after it cannot be counted beforehand.
 pub(crate) fn first_data_step(steps: &[Step], engine: Engine) -> Option<usize> {
-    steps.iter().position(|step| match step {
-        Step::Raw { up, .. } => match up {
-            Raw::Nothing => false,
-            Raw::Sql { engine: for_, .. } => for_.is_none_or(|for_| {
-                for_ == engine || (for_ == Engine::MySql && engine == Engine::MariaDb)
-            }),
-            Raw::File { .. } | Raw::Run { .. } => true,
-        },
-        _ => false,
-    })
+    let raw = |at: &usize| matches!(steps[*at], Step::Raw { .. });
+    (0..steps.len())
+        .filter(raw)
+        .find(|at| changes_rows(steps, *at, engine))
+}
+
+/// Whether the migration is to have a transaction of its own.
+fn alone(steps: &[Step]) -> bool {
+    steps.contains(&Step::Transaction(Transaction::Own))
 }
 
 impl Part {
@@ -331,6 +339,7 @@ impl Part {
             counts,
             told: part.told,
             raw,
+            apart: part.apart,
         }
     }
 
@@ -343,12 +352,14 @@ impl Part {
             counts: part.counts.iter().map(Count::from).collect(),
             told: part.told.iter().map(Count::from).collect(),
             raw: part.raw,
+            apart: part.apart.as_ref().map(Into::into),
         }
     }
 
     fn write(&self, after: Option<Catalog>) -> DownPart {
         let mut part = DownPart::new(self.label.clone(), &self.body, after);
         part.raw = self.raw;
+        part.apart = self.apart.as_ref().map(Into::into);
         part.counts = self.counts.iter().map(Into::into).collect();
         part.told = self.told.iter().map(Into::into).collect();
         part

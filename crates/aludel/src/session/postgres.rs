@@ -1,6 +1,8 @@
 //! PostgreSQL: the settings live as long as the transaction, so that they go with it, also behind a pooler that hands
 //! each transaction to another session.
 
+use std::time::Duration;
+
 use crate::driver::{Class, DbError, Driver};
 use crate::names::{Names, literal, quote};
 use crate::{Engine, Error, Kind, Result};
@@ -12,6 +14,79 @@ pub(crate) struct Place {
     pub schema: String,
     /// The query that pins the settings for the rest of a transaction.
     pub pins: String,
+    /// The same for the rest of the session.
+    session: String,
+}
+
+/// Settings of a session as they were.
+#[derive(Debug)]
+pub(crate) struct Saved(Vec<(String, String)>);
+
+impl Place {
+    /// Pins the settings outside of transactions too, and says who we are to those who wait.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub fn pin_session(&self, driver: &mut dyn Driver, who: &str) -> Result<Saved> {
+        let names = PINNED.iter().map(|(name, _)| *name);
+        let names = names.chain([SINCE_17.0, "search_path", "application_name", IDLE]);
+        let names: Vec<_> = names.map(|name| literal(name, Engine::Postgres)).collect();
+        let sql = format!(
+            "SELECT name, pg_catalog.current_setting(name) FROM pg_catalog.pg_settings WHERE lower(name) IN ({})",
+            names.join(", ").to_lowercase()
+        );
+        let saved = driver.query(&sql, &[])?;
+        let read = |row: &crate::Row| Ok((row.get(0)?, row.get(1)?));
+        let saved = Saved(saved.iter().map(read).collect::<Result<_>>()?);
+        let who = literal(who, Engine::Postgres);
+        let sql = format!(
+            "{}, pg_catalog.set_config('application_name', {who}, false)",
+            self.session
+        );
+        driver.query(&sql, &[])?;
+        set_idle(driver, "60s")?;
+        Ok(saved)
+    }
+}
+
+impl Saved {
+    /// Puts them back.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub fn restore(&self, driver: &mut dyn Driver) -> Result<()> {
+        let set = |(name, value): &(String, String)| {
+            let value = literal(value, Engine::Postgres);
+            format!("pg_catalog.set_config('{name}', {value}, false)")
+        };
+        let sets: Vec<_> = self.0.iter().map(set).collect();
+        driver.query(&format!("SELECT {}", sets.join(", ")), &[])?;
+        Ok(())
+    }
+}
+
+/// How long a session lives between two statements; PostgreSQL 13 does not know it.
+const IDLE: &str = "idle_session_timeout";
+
+fn set_idle(driver: &mut dyn Driver, to: &str) -> Result<()> {
+    let sql = format!(
+        "SELECT pg_catalog.set_config(name, '{to}', false) FROM pg_catalog.pg_settings WHERE name = '{IDLE}'"
+    );
+    driver.query(&sql, &[])?;
+    Ok(())
+}
+
+/// A function of a person's runs outside of a transaction, and may take its time between two statements.
+pub(crate) fn stay(driver: &mut dyn Driver) -> Result<()> {
+    set_idle(driver, "0")
+}
+
+/// How long the session's next statements wait for a lock; for ever with `None`.
+pub(crate) fn wait_at_most(driver: &mut dyn Driver, longest: Option<Duration>) -> Result<()> {
+    let longest = longest.map_or(0, |time| time.as_millis().clamp(2000, 2_000_000_000));
+    let sql = format!("SELECT pg_catalog.set_config('lock_timeout', '{longest}ms', false)");
+    driver.query(&sql, &[])?;
+    Ok(())
 }
 
 /// What the outcome of a migration may depend on. Locks are waited for in short turns, since every reader of a table
@@ -69,13 +144,21 @@ pub(crate) fn look(driver: &mut dyn Driver) -> Result<Place> {
         return Err(nowhere(&row.get::<String>(3)?));
     };
     Ok(Place {
-        pins: pins(&schema, number),
+        pins: pins(&schema, number, Until::Commit),
+        session: pins(&schema, number, Until::End),
         schema,
     })
 }
 
+/// How long a setting holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Commit,
+    End,
+}
+
 /// The query that pins the settings: the schema, then what is temporary, which else comes first.
-fn pins(schema: &str, number: i64) -> String {
+fn pins(schema: &str, number: i64, until: Until) -> String {
     let path = format!("{}, pg_temp", quote(schema, Engine::Postgres));
     let later = (number >= 170_000).then_some(SINCE_17);
     let path = [("search_path", path.as_str())];
@@ -83,7 +166,8 @@ fn pins(schema: &str, number: i64) -> String {
     let sets: Vec<String> = all
         .map(|(name, value)| {
             let value = literal(value, Engine::Postgres);
-            format!("pg_catalog.set_config('{name}', {value}, true)")
+            let local = until == Until::Commit;
+            format!("pg_catalog.set_config('{name}', {value}, {local})")
         })
         .collect();
     format!("SELECT {}", sets.join(", "))

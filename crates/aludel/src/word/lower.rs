@@ -148,6 +148,7 @@ fn plain(kind: &Kind) -> Option<core::Step> {
             to: own(to),
         },
         Kind::Floor(id) => Floor(own(id)),
+        Kind::Transaction(how) => core::Step::Transaction(*how),
         Kind::AlterPrimaryKey(table, from, to) => AlterPrimaryKey {
             table: own(table),
             from: super::owned(from),

@@ -33,8 +33,8 @@ pub use raw::{nothing, run, sql, sql_file, sql_for};
 pub use step::{
     Step, add_column, alter_column, alter_primary_key, comment_table, create_check,
     create_foreign_key, create_index, create_index_on, create_unique, drop_check, drop_column,
-    drop_foreign_key, drop_index, drop_index_on, drop_unique, floor, rename_column,
-    rename_constraint, rename_index, rename_table, rename_value,
+    drop_foreign_key, drop_index, drop_index_on, drop_unique, floor, outside_transaction,
+    own_transaction, rename_column, rename_constraint, rename_index, rename_table, rename_value,
 };
 pub use table::{create_table, drop_table};
 

@@ -1,4 +1,4 @@
-use aludel_core::Action;
+use aludel_core::{Action, Transaction};
 
 use super::raw::RawStep;
 use super::table::Table;
@@ -30,6 +30,7 @@ pub(super) enum Kind {
     ForeignKey(Verb, &'static str, ForeignKey),
     Check(Verb, &'static str, Check),
     Floor(&'static str),
+    Transaction(Transaction),
     Raw(RawStep),
 }
 
@@ -75,6 +76,22 @@ pub const fn rename_table(from: &'static str, to: &'static str) -> Step {
 /// another one: a removed column that no older binary reads, or SQL that changes what they rely on.
 pub const fn floor(id: &'static str) -> Step {
     Step(Kind::Floor(id))
+}
+
+/// The migration has a transaction of its own, on SQLite and PostgreSQL: what is pending before it is committed before it
+/// begins, and it is committed before the next one begins. Without the word, all pending migrations are one transaction.
+pub const fn own_transaction() -> Step {
+    Step(Kind::Transaction(Transaction::Own))
+}
+
+/// The migration's SQL and Rust run outside of a transaction, on SQLite and PostgreSQL, each statement by itself: for a
+/// procedure that commits, and whatever else the engine refuses inside of one. Its other steps stay in a transaction.
+///
+/// What runs so must bear to run twice: after a crash in the middle of it, it runs again from its beginning. Statements that
+/// the engine runs outside of a transaction only (`CREATE INDEX CONCURRENTLY`, `VACUUM`) do so without this word, and are
+/// looked for after a crash.
+pub const fn outside_transaction() -> Step {
+    Step(Kind::Transaction(Transaction::Outside))
 }
 
 /// Change a table's comment: the comment until now and from now on, `""` for none.

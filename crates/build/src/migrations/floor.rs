@@ -1,6 +1,7 @@
-//! `floor("0003_x")`: which older binaries may go on running, said by a person.
+//! Words about a whole migration: `floor("0003_x")`, which older binaries may go on running; `own_transaction()` and
+//! `outside_transaction()`.
 
-use aludel_core::Step;
+use aludel_core::{Step, Transaction};
 
 use super::file::Located;
 use crate::Diagnostic;
@@ -25,12 +26,33 @@ pub(crate) fn check(before: &[Located], one: &Located) -> Result<(), Vec<Diagnos
         return at(place, message);
     }
     match floors.next() {
-        None => Ok(()),
+        None => transactions(one),
         Some((place, _)) => at(
             place,
             "a migration has one floor: take this one out".to_owned(),
         ),
     }
+}
+
+/// What a migration says of transactions is said once, and of something.
+fn transactions(one: &Located) -> Result<(), Vec<Diagnostic>> {
+    let steps = &one.migration.steps;
+    for (at, step) in steps.iter().enumerate() {
+        let Step::Transaction(how) = step else {
+            continue;
+        };
+        let raw = |step: &Step| matches!(step, Step::Raw { .. });
+        let message = if steps[..at].contains(step) {
+            "the migration says so already: take this one out"
+        } else if *how == Transaction::Outside && !steps.iter().any(raw) {
+            "`outside_transaction` is about steps of SQL and Rust, and the migration has none: take it out"
+        } else {
+            continue;
+        };
+        let (line, column) = one.steps.get(at).copied().unwrap_or(one.parent);
+        return Err(vec![Diagnostic::new(&one.path, line, column, message)]);
+    }
+    Ok(())
 }
 
 fn stranger(before: &[Located], one: &Located, id: &str) -> Option<String> {

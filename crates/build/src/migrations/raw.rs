@@ -29,6 +29,10 @@ fn means(term: &Term, around: &dyn Surroundings) -> Read<Step> {
             term.span,
             "nothing is kept of what SQL or a function takes: take `.keep_nothing()` out",
         ),
+        Step::Transaction(_) => wrong(
+            term.span,
+            "a word about the whole migration stands here: put it among the steps, not into `.means`",
+        ),
         step => Ok(step),
     }
 }

@@ -1,5 +1,6 @@
 use aludel_core::{
-    Action, Check, ForeignKey, Index, IndexPart, PrimaryKey, Step, Table, Unique, derived,
+    Action, Check, ForeignKey, Index, IndexPart, PrimaryKey, Step, Table, Transaction, Unique,
+    derived,
 };
 
 use super::args::{call, exactly, expected, list, text, texts};
@@ -41,6 +42,8 @@ pub(super) fn step(term: &Term, around: &dyn Surroundings) -> Read<Step> {
             let [id] = call.take()?;
             text(id).map(Step::Floor)
         }
+        "own_transaction" => alone(call, Transaction::Own),
+        "outside_transaction" => alone(call, Transaction::Outside),
         _ => constraint(call),
     }
 }
@@ -60,6 +63,13 @@ fn kept(call: &Call) -> Read<Step> {
         "drop_table" => table(call).map(Step::DropTable),
         _ => on_column(call),
     }
+}
+
+/// A word about the whole migration.
+fn alone(call: &Call, how: Transaction) -> Read<Step> {
+    call.only(&[])?;
+    call.take::<0>()?;
+    Ok(Step::Transaction(how))
 }
 
 /// Steps that are all texts.

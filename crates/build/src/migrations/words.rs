@@ -34,6 +34,8 @@ pub(crate) const STEPS: &[&str] = &[
     "sql_file",
     "run",
     "floor",
+    "own_transaction",
+    "outside_transaction",
 ];
 
 /// The words that make a column.
@@ -96,14 +98,7 @@ pub(crate) const NAMES: &[&str] = &[
 ];
 
 /// Words kept for later.
-const LATER: &[&str] = &[
-    "replaces",
-    "formerly",
-    "baseline",
-    "own_transaction",
-    "outside_transaction",
-    "backfill",
-];
+const LATER: &[&str] = &["replaces", "formerly", "baseline", "backfill"];
 
 /// Whether a name means something in a migration, so that an item of the file may not hide it.
 pub(crate) fn is_word(name: &str) -> bool {

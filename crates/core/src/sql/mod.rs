@@ -1,5 +1,6 @@
 //! What steps are in SQL, engine by engine.
 
+mod apart;
 mod cost;
 mod keyed;
 pub(crate) mod mysql;
@@ -11,7 +12,9 @@ mod split;
 pub(crate) mod sqlite;
 mod toll;
 
+pub use apart::{Apart, Found, Turns};
 pub use cost::{hazards, hazards_keeping};
+pub use raw::{changes_rows, stands_apart};
 use toll::Toll;
 
 use std::borrow::Cow;
@@ -49,6 +52,9 @@ pub struct Part {
     pub after: Option<Schema>,
     /// Rows that are counted directly before it, and said: what was kept for them does not come back.
     pub told: Vec<Count>,
+    /// PostgreSQL and SQLite: that it stands outside of a transaction, and what is known of it there. Then the body is one
+    /// statement, or a function.
+    pub apart: Option<Apart>,
 }
 
 impl Part {
@@ -59,6 +65,7 @@ impl Part {
             body,
             after: None,
             told: Vec::new(),
+            apart: None,
         }
     }
 }

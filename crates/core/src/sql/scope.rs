@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Schema, Step, Table};
+use super::raw::unique_indexes;
+use crate::{Engine, Schema, Step, Table};
 
 /// The tables that the steps name, those they reference, and those that reference them. All else stays as it is, and is
 /// not copied for each of a thousand migrations.
@@ -46,7 +47,8 @@ fn named(step: &Step, near: &mut BTreeSet<String>) {
         Step::CreateForeignKey { key, .. } | Step::DropForeignKey { key, .. } => {
             near.insert(key.table.clone());
         }
-        Step::Raw { means, .. } => {
+        Step::Raw { up, means, .. } => {
+            near.extend(unique_indexes(up, Engine::Postgres).map(|index| index.table));
             for step in means {
                 named(step, near);
             }

@@ -41,7 +41,7 @@ impl Step {
             Step::DropColumn { table, column, .. } => drop_column(schema, table, column),
             Step::AlterColumn { .. } | Step::RenameValue { .. } => self.alter(schema),
             Step::KeepNothing(step) => step.apply(schema),
-            Step::Floor(_) => Ok(()),
+            Step::Floor(_) | Step::Transaction(_) => Ok(()),
             Step::Raw { means, .. } => means.iter().try_for_each(|step| step.apply(schema)),
             _ => self.constrain(schema),
         }

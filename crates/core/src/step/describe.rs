@@ -1,4 +1,4 @@
-use super::{Raw, Step};
+use super::{Raw, Step, Transaction};
 use crate::{Column, ColumnType};
 
 impl Step {
@@ -56,6 +56,8 @@ impl Step {
             Step::CommentTable { table, .. } => format!("comment {table}"),
             Step::KeepNothing(step) => step.describe(),
             Step::Floor(id) => format!("binaries from {id} on may go on running"),
+            Step::Transaction(Transaction::Own) => "in a transaction of its own".to_owned(),
+            Step::Transaction(Transaction::Outside) => "outside of a transaction".to_owned(),
             Step::Raw { up, .. } => up.describe(),
         }
     }

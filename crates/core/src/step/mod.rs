@@ -187,6 +187,8 @@ pub enum Step {
     /// Binaries whose newest migration is the one of this id, or a later one, may go on running: said by a person, in
     /// place of the rule. It changes nothing.
     Floor(String),
+    /// How the migration stands to transactions, said by a person. It changes nothing.
+    Transaction(Transaction),
     /// SQL or Rust written by a person.
     Raw {
         /// What runs on the way up.
@@ -196,6 +198,16 @@ pub enum Step {
         /// What it does to the schema.
         means: Vec<Step>,
     },
+}
+
+/// How a migration stands to transactions, where an engine undoes changes of the schema by a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Transaction {
+    /// It has one of its own: what is before it is committed before it begins, and it is committed before the next.
+    Own,
+    /// What a person wrote in it runs outside of a transaction, each statement by itself.
+    Outside,
 }
 
 /// SQL or Rust written by a person.
@@ -227,7 +239,7 @@ pub enum Raw {
 }
 
 impl Step {
-    /// The table that the step changes (after a rename: its old name); `None` for raw steps and for a floor.
+    /// The table that the step changes (after a rename: its old name); `None` for raw steps and for words about the whole migration.
     pub fn table(&self) -> Option<&str> {
         match self {
             Step::CreateTable(table) | Step::DropTable(table) => Some(&table.name),
@@ -250,7 +262,7 @@ impl Step {
             | Step::RenameConstraint { table, .. }
             | Step::CommentTable { table, .. } => Some(table),
             Step::KeepNothing(step) => step.table(),
-            Step::Floor(_) | Step::Raw { .. } => None,
+            Step::Floor(_) | Step::Transaction(_) | Step::Raw { .. } => None,
         }
     }
 

@@ -95,6 +95,7 @@ impl Step {
             },
             Step::KeepNothing(step) => Step::KeepNothing(Box::new(step.reverse()?)),
             Step::Floor(id) => Step::Floor(id),
+            Step::Transaction(how) => Step::Transaction(how),
             Step::Raw { up, down, means } => Step::Raw {
                 up: down?,
                 down: Some(up),

@@ -81,9 +81,9 @@ fn remedy(code: &SqlState) -> &'static str {
             ": one transaction holds a lock on everything it changes; raise `max_locks_per_transaction` of the server"
         }
         "25P02" => ": roll it back first",
-        "25001" => {
-            ": a migration runs in one transaction, and statements that must stand outside of one are not supported yet; run \
-             it by hand, before or after the upgrade"
+        "25001" | "2D000" => {
+            ": what pends runs in one transaction; put `outside_transaction()` among the steps of the migration, whose SQL and \
+             Rust then run outside of one"
         }
         _ => "",
     }

@@ -4,6 +4,8 @@
 
 #[cfg(all(feature = "mysql", feature = "postgres", feature = "testing"))]
 mod aborted;
+#[cfg(feature = "testing")]
+mod apart;
 #[cfg(all(feature = "mysql", feature = "postgres", feature = "testing"))]
 mod crashed;
 mod down;

@@ -139,7 +139,7 @@ impl Expansion<'_> {
                     .retain(|one| *one != (table.clone(), key.name.clone()));
                 self.push(at, Op::Nothing)?;
             }
-            Step::Floor(_) => self.push(at, Op::Nothing)?,
+            Step::Floor(_) | Step::Transaction(_) => self.push(at, Op::Nothing)?,
             Step::Raw { .. } => self.raw(at, steps)?,
             Step::DropTable(table) => self.drop_table(at, table)?,
             Step::CreateTable(table) => self.create_table(at, table)?,

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::alter::Alter;
 use super::{rename, value};
-use crate::sql::{Body, Part, Statement, raw};
+use crate::sql::{Body, Part, Statement};
 use crate::step::mentions;
-use crate::{Default, Engine, Result, Schema, Step};
+use crate::{Default, Result, Schema, Step};
 
 /// How many steps from the first on are one group.
 pub(super) fn length(steps: &[Step]) -> usize {
@@ -34,6 +34,8 @@ fn merges(step: &Step) -> bool {
             | Step::RenameValue { .. }
             | Step::RenameIndex { .. }
             | Step::RenameConstraint { .. }
+            | Step::Floor(_)
+            | Step::Transaction(_)
             | Step::Raw { .. }
     )
 }
@@ -102,7 +104,6 @@ pub(super) fn part(
 ) -> Result<Part> {
     let group = &steps[range.clone()];
     let body = match group {
-        [Step::Raw { .. }] => raw::body(steps, range.start, Engine::Postgres)?,
         [Step::RenameTable { from, to }] => sql(rename::table(from, to, before, after)?),
         [Step::RenameColumn { table, from, to }] => {
             sql(rename::column(table, (from, to), before, after)?)

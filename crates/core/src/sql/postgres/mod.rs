@@ -28,9 +28,9 @@ pub(crate) use cost::tolls;
 pub(crate) use locks::locks;
 pub(crate) use shape::{Shape, Shown};
 
-use super::{Script, Statement, scope};
+use super::{Script, Statement, raw, scope};
 use crate::keep::Keeping;
-use crate::{Error, Place, Result, Schema, Step};
+use crate::{Engine, Error, Place, Result, Schema, Step};
 
 /// What runs for these steps.
 ///
@@ -50,8 +50,14 @@ pub(super) fn script(steps: &[Step], before: &Schema, keeping: Option<&Keeping>)
             step.apply(&mut schema)?;
             limits::check(step, &schema)?;
         }
-        let part = keeper.part(steps, at..end, (&near, &after))?;
-        script.parts.push(part);
+        if matches!(&steps[at..end], [Step::Raw { .. }]) {
+            script
+                .parts
+                .extend(raw::parts(steps, at, Engine::Postgres)?);
+        } else {
+            let part = keeper.part(steps, at..end, (&near, &after))?;
+            script.parts.push(part);
+        }
         at = end;
     }
     (script.kept, script.given) = (keeper.kept, keeper.given);

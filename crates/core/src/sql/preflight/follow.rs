@@ -2,6 +2,7 @@
 
 use super::Walk;
 use crate::keep::Change;
+use crate::sql::raw;
 use crate::step::mentions;
 use crate::{Column, ColumnType, Default, Raw, Result, Step};
 
@@ -130,6 +131,9 @@ impl Walk<'_> {
     /// tables where it is a function.
     fn person(&mut self, up: &Raw, means: &[Step]) {
         if up.is_nothing() && means.is_empty() {
+            return;
+        }
+        if raw::keeps_rows(up, self.dialect.0) {
             return;
         }
         self.trusted = false;

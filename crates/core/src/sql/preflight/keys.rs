@@ -1,8 +1,10 @@
 //! Rows that a constraint or a unique index would refuse.
 
 use super::{Count, Walk};
+use crate::sql::apart::UniqueIndex;
+use crate::sql::raw;
 use crate::step::mentions;
-use crate::{Check, Column, ForeignKey, IndexPart, Table};
+use crate::{Check, Column, ForeignKey, IndexPart, Raw, Table};
 
 impl Walk<'_> {
     /// Keys that more than one row has. NULLs equal nothing.
@@ -50,6 +52,20 @@ impl Walk<'_> {
             remedy: "make them different first".to_owned(),
             step: self.at,
         })
+    }
+
+    /// Keys that more than one row has, for each unique index that a person has built outside of a transaction.
+    pub(super) fn built(&self, up: &Raw) -> Vec<Option<Count>> {
+        let all = raw::unique_indexes(up, self.dialect.0);
+        let count = |index: UniqueIndex| {
+            self.duplicates(
+                &index.table,
+                &index.name,
+                &index.parts,
+                index.filter.as_deref(),
+            )
+        };
+        all.map(count).collect()
     }
 
     /// Rows that are the same in a new primary key. In one that only has more columns than the old they differ already.

@@ -100,6 +100,7 @@ impl Walk<'_> {
             Step::AlterPrimaryKey { table, from, to } => vec![self.rekeyed(table, from, to)],
             Step::CreateForeignKey { table, key } => vec![self.orphans(table, key)],
             Step::CreateCheck { table, check } => vec![self.refused(table, check)],
+            Step::Raw { up, .. } => self.built(up),
             _ => Vec::new(),
         };
         self.counts.extend(found.into_iter().flatten());

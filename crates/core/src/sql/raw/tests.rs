@@ -1,6 +1,6 @@
-use super::body;
-use crate::sql::{Body, Statement};
-use crate::{Engine, Raw, Step};
+use super::{body, changes_rows, parts, stands_apart};
+use crate::sql::{Apart, Body, Statement};
+use crate::{Engine, Raw, Step, Transaction};
 
 fn step(up: Raw) -> Step {
     Step::Raw {
@@ -100,24 +100,85 @@ fn a_transaction_of_ones_own_is_refused() {
     assert_eq!(found.statements()[1], Statement::new("ENDING"));
 }
 
-#[test]
-fn p2_what_postgres_runs_only_outside_of_a_transaction_is_refused_there() {
-    let table = [
-        ("CREATE INDEX CONCURRENTLY i ON t (a)", Some("CONCURRENTLY")),
-        ("DROP INDEX concurrently i", Some("CONCURRENTLY")),
-        ("VACUUM t", Some("VACUUM")),
-        ("UPDATE t SET a = 'CONCURRENTLY'", None),
-        ("SELECT 'VACUUM'", None),
-    ];
-    for (text, word) in table {
-        let found = body(&[sql(None, text)], 0, Engine::Postgres);
-        let message = word.map(|word| {
-            format!(
-                "the SQL of a step says {word}, which PostgreSQL runs only outside of a transaction, and that is not \
-                 supported yet: take the word out, or run it by hand"
-            )
-        });
-        assert_eq!(found.err().map(|error| error.message), message, "{text}");
-        assert!(body(&[sql(None, text)], 0, Engine::MySql).is_ok());
+/// What runs for one step: `(…)` in a transaction, everything else outside of one.
+fn phases(steps: &[Step], engine: Engine) -> Vec<String> {
+    let mut all = Vec::new();
+    for at in 0..steps.len() {
+        for part in parts(steps, at, engine).unwrap() {
+            let texts: Vec<_> = match &part.body {
+                Body::Run(name) => vec![name.as_str()],
+                body => body.statements().iter().map(|s| s.sql.as_str()).collect(),
+            };
+            let text = texts.join("; ");
+            all.push(match part.apart {
+                Some(_) => text,
+                None => format!("({text})"),
+            });
+        }
     }
+    all
+}
+
+#[test]
+fn p2_a_step_is_cut_where_a_statement_stands_outside_of_a_transaction() {
+    let text = "UPDATE t SET a = 1; DELETE FROM t; CREATE INDEX CONCURRENTLY i ON t (a); VACUUM t; SELECT 1";
+    let found = phases(&[sql(None, text)], Engine::Postgres);
+    assert_eq!(
+        found,
+        [
+            "(UPDATE t SET a = 1; DELETE FROM t)",
+            "CREATE INDEX CONCURRENTLY i ON t (a)",
+            "VACUUM t",
+            "(SELECT 1)"
+        ]
+    );
+    let lite = phases(&[sql(None, "VACUUM; SELECT 1")], Engine::Sqlite);
+    assert_eq!(lite, ["VACUUM", "(SELECT 1)"]);
+    assert_eq!(phases(&[step(Raw::Nothing)], Engine::Postgres), ["()"]);
+    let lite = sql(Some(Engine::Sqlite), "VACUUM");
+    assert_eq!(phases(&[lite], Engine::Postgres), ["()"]);
+}
+
+#[test]
+fn what_is_asked_to_stand_outside_of_a_transaction_does_statement_by_statement() {
+    let run = step(Raw::Run {
+        name: "fill".into(),
+    });
+    let word = Step::Transaction(Transaction::Outside);
+    let steps = [sql(None, "CALL p(); SELECT 1"), run, word];
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let found = phases(&steps[..2], engine);
+        assert_eq!(found, ["(CALL p(); SELECT 1)", "(fill)"]);
+        let asked: Vec<_> = (0..2)
+            .flat_map(|at| parts(&steps, at, engine).unwrap())
+            .collect();
+        assert_eq!(asked.len(), 3);
+        let unknown = Some(Apart::default());
+        assert!(asked.iter().all(|part| part.apart == unknown));
+        assert!(stands_apart(&steps, engine).unwrap());
+        assert!(!stands_apart(&steps[..2], engine).unwrap());
+    }
+}
+
+#[test]
+fn what_is_known_to_leave_rows_alone_does_not_hide_them_from_counts() {
+    let table = [
+        ("CREATE INDEX CONCURRENTLY i ON t (a)", false),
+        (
+            "CREATE INDEX CONCURRENTLY i ON t (a); UPDATE t SET a = 1",
+            true,
+        ),
+        ("UPDATE t SET a = 1", true),
+        ("CREATE INDEX i ON t (a)", true),
+    ];
+    for (text, changes) in table {
+        let found = changes_rows(&[sql(None, text)], 0, Engine::Postgres);
+        assert_eq!(found, changes, "{text}");
+    }
+    assert!(changes_rows(
+        &[step(Raw::Run { name: "f".into() })],
+        0,
+        Engine::Postgres
+    ));
+    assert!(!changes_rows(&[step(Raw::Nothing)], 0, Engine::Postgres));
 }

@@ -127,9 +127,8 @@ impl<'a> Group<'a> {
     fn own(&self) -> Result<Vec<Part>> {
         match self.steps() {
             [Step::CreateTable(table), ..] => self.created(table),
-            [Step::Floor(_) | Step::Raw { .. }] => {
-                let body = raw::body(self.all, self.range.start, Engine::Sqlite)?;
-                Ok(vec![Part::new(self.range.clone(), body)])
+            [Step::Floor(_) | Step::Transaction(_) | Step::Raw { .. }] => {
+                raw::parts(self.all, self.range.start, Engine::Sqlite)
             }
             [Step::DropTable(table)] => self.dropped(table),
             _ => self.changed(),

@@ -2,8 +2,14 @@
 
 mod changes;
 mod killed;
+#[cfg(feature = "testing")]
+mod phases;
 mod pitfalls;
+#[cfg(feature = "testing")]
+mod pooled;
 mod rights;
+#[cfg(feature = "testing")]
+mod scripts;
 mod whole;
 
 use super::{ADD, DROP, FOUR, ONE, REQUIRE, THREE, TWO};

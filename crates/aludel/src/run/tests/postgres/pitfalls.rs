@@ -281,35 +281,6 @@ fn p24_steps_that_end_the_transaction_are_refused() {
     assert_eq!(tables(&mut db), [""; 0]);
 }
 
-/// P2: what must stand outside of a transaction.
-#[test]
-fn p2_what_no_transaction_holds_is_refused_and_nothing_is_done() {
-    const INDEX: &[Step] = &[sql("CREATE INDEX CONCURRENTLY i ON users (email)")
-        .reverse(sql("DROP INDEX CONCURRENTLY i"))];
-    const DATABASE: &[Step] = &[sql("CREATE DATABASE aludel_never").reverse(sql("SELECT 1"))];
-    let server = Server::new();
-    let mut db = server.db();
-    for (steps, said) in [
-        (
-            INDEX,
-            "0002_outside: the SQL of a step says CONCURRENTLY, which PostgreSQL runs only outside of a transaction, and that \
-             is not supported yet: take the word out, or run it by hand",
-        ),
-        (
-            DATABASE,
-            "0002_outside, run SQL: CREATE DATABASE aludel_never: CREATE DATABASE cannot run inside a transaction block \
-             (25001): a migration runs in one transaction, and statements that must stand outside of one are not supported \
-             yet; run it by hand, before or after the upgrade",
-        ),
-    ] {
-        let app = embedded(&[ONE, ("0002_outside", steps, &[])]);
-        let error = app.upgrade(&mut db).unwrap_err();
-        assert_eq!(error.to_string(), said);
-        assert_eq!(error.kind(), Kind::Failed);
-        assert_eq!(tables(&mut db), [""; 0]);
-    }
-}
-
 /// A session that may only read, as on a standby.
 #[test]
 fn a_database_that_takes_no_writes_is_refused_before_step_1() {

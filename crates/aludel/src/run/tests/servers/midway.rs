@@ -158,6 +158,7 @@ fn where_an_algorithm_is_not_possible_the_other_text_runs() {
             told: Vec::new(),
             counts: vec![],
             raw: false,
+            apart: None,
         };
         let app = embedded(&[]);
         let mut driver = crate::driver::mysql::MySql::new(&mut db);
