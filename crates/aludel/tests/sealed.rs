@@ -20,6 +20,9 @@ mod by_hand;
 #[path = "sealed/0004_every_word.rs"]
 mod every_word;
 
+#[path = "sealed/0005_outside.rs"]
+mod outside;
+
 /// The checksums are those of `crates/build/src/migrations/sealed_tests.rs`.
 static MIGRATIONS: Migrations = Migrations::new(&Source {
     history: "refinery_schema_history",
@@ -59,6 +62,15 @@ static MIGRATIONS: Migrations = Migrations::new(&Source {
             chain: "415f737863670b3494ef5c187bc366c780e01ca686746a7d6639e72a6d03d75e",
             runs: &[],
             files: &[("pairs.sql", include_str!("sealed/pairs.sql"))],
+            draft: false,
+        },
+        Embedded {
+            id: "0005_outside",
+            migration: outside::MIGRATION,
+            checksum: 6_719_585_724_324_178_583,
+            chain: "1e2c4fb5fdb313290dc62b5a3292dfd3a28973c9a54787afd48033d5bcda1c68",
+            runs: &[],
+            files: &[],
             draft: false,
         },
     ],
