@@ -23,6 +23,9 @@ mod every_word;
 #[path = "sealed/0005_outside.rs"]
 mod outside;
 
+#[path = "sealed/0006_keep_nothing.rs"]
+mod keep_nothing;
+
 /// The checksums are those of `crates/build/src/migrations/sealed_tests.rs`.
 static MIGRATIONS: Migrations = Migrations::new(&Source {
     history: "refinery_schema_history",
@@ -69,6 +72,15 @@ static MIGRATIONS: Migrations = Migrations::new(&Source {
             migration: outside::MIGRATION,
             checksum: 6_719_585_724_324_178_583,
             chain: "1e2c4fb5fdb313290dc62b5a3292dfd3a28973c9a54787afd48033d5bcda1c68",
+            runs: &[],
+            files: &[],
+            draft: false,
+        },
+        Embedded {
+            id: "0006_keep_nothing",
+            migration: keep_nothing::MIGRATION,
+            checksum: 1_661_662_379_297_231_964,
+            chain: "83b219db243209e27bb359806a94b167294ef0c06af8ac72a0979afd1da3e2a4",
             runs: &[],
             files: &[],
             draft: false,

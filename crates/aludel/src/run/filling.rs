@@ -57,6 +57,7 @@ mod tests {
                 body: Body::Sql(vec![one; statements]),
                 nature: Nature::Schema,
                 counts: Vec::new(),
+                told: Vec::new(),
                 raw: false,
                 apart: None,
             }],
@@ -66,6 +67,7 @@ mod tests {
             states: Vec::new(),
             kept: Vec::new(),
             given: Vec::new(),
+            gone: Vec::new(),
             alone,
         }
     }

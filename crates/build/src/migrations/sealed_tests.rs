@@ -9,7 +9,7 @@ use super::read_chain;
 use super::words::{COLUMNS, NAMES, PARTS, STEPS, VALUES};
 use crate::SourceFile;
 
-const SEALED: [(&str, &str); 5] = [
+const SEALED: [(&str, &str); 6] = [
     (
         "0001_every_type",
         include_str!("../../../aludel/tests/sealed/0001_every_type.rs"),
@@ -30,6 +30,10 @@ const SEALED: [(&str, &str); 5] = [
         "0005_outside",
         include_str!("../../../aludel/tests/sealed/0005_outside.rs"),
     ),
+    (
+        "0006_keep_nothing",
+        include_str!("../../../aludel/tests/sealed/0006_keep_nothing.rs"),
+    ),
 ];
 
 /// The SQL files beside them.
@@ -39,12 +43,13 @@ const FILES: [(&str, &str); 1] = [(
 )];
 
 /// Pinned for ever, as databases hold them: `crates/aludel/tests/sealed.rs` has the same.
-const CHECKSUMS: [u64; 5] = [
+const CHECKSUMS: [u64; 6] = [
     739_237_467_112_811_414,
     13_149_544_413_717_260_217,
     13_580_862_765_814_199_711,
     8_349_968_186_539_579_290,
     6_719_585_724_324_178_583,
+    1_661_662_379_297_231_964,
 ];
 
 #[test]
