@@ -100,8 +100,8 @@ fn new_and_deleted_files_are_noticed() {
     assert!(project.is_fresh());
     project.write("seeds/users.json", "[{\"id\": 1, \"name\": \"Ann\"}]");
     assert!(
-        project.is_fresh(),
-        "a folder that was not there is not watched"
+        !project.is_fresh(),
+        "the folder was made with the first draft, and is watched"
     );
     project.models("    pub name: Option<String>,\n");
     assert_eq!(

@@ -10,6 +10,14 @@ fn at(table: &str, column: &str) -> Place {
     }
 }
 
+fn said(column: Option<&str>, expr: &str) -> Place {
+    Place::Expression {
+        table: "t".into(),
+        column: column.map(str::to_owned),
+        expr: expr.into(),
+    }
+}
+
 #[track_caller]
 fn is(error: &Error, place: Place, message: &str) {
     assert_eq!(*error, Error::new(message).at(place));
@@ -78,7 +86,7 @@ fn an_expression_that_names_a_renamed_table() {
     let t = |name| table(name, [int("a")]).check("c", "old.a > 0");
     is(
         &from_to([t("old")], [t("t")]).table("old", "t").fails(),
-        Place::Table("t".into()),
+        said(None, "old.a > 0"),
         "the check `c` on table `t` still speaks of the table as `old` (`old.a > 0`), which is now called `t`: write the \
          column's name alone",
     );
@@ -103,7 +111,7 @@ fn everything_is_refused_at_once() {
     let case = from_to([from], [to]);
     let all = aludel_core::diff::problems(&case.from, &case.to, &case.hints);
     let all: Vec<_> = all.iter().map(|error| error.place.clone()).collect();
-    assert_eq!(all, [Place::Table("t".into()), at("t", "c"), at("t", "d")]);
+    assert_eq!(all, [said(None, "a > 0"), at("t", "c"), at("t", "d")]);
 }
 
 #[test]
@@ -128,7 +136,7 @@ fn an_expression_that_speaks_of_what_is_gone() {
             [table("t", [int("o")]).check("t_o_check", "a > 0")],
         )
         .fails(),
-        at("t", "o"),
+        said(Some("o"), "a > 0"),
         "the check `t_o_check` on table `t` still speaks of `a` (`a > 0`), which is dropped: take it out of the expression",
     );
     is(
@@ -138,7 +146,7 @@ fn an_expression_that_speaks_of_what_is_gone() {
         )
         .column("a", "b")
         .fails(),
-        Place::Table("t".into()),
+        said(None, "\"A\" > 0"),
         "the check `c` on table `t` still speaks of `a` (`\"A\" > 0`), which is now called `b`: write that in the expression",
     );
     is(
@@ -150,7 +158,7 @@ fn an_expression_that_speaks_of_what_is_gone() {
             )],
         )
         .fails(),
-        at("t", "g"),
+        said(Some("g"), "a + 1"),
         "the generated column `g` on table `t` still speaks of `a` (`a + 1`), which is dropped: take it out of the expression",
     );
     let partial = table("t", [int("b")]).index_on(
@@ -160,7 +168,7 @@ fn an_expression_that_speaks_of_what_is_gone() {
     );
     is(
         &from_to([table("t", [int("a")])], [partial]).fails(),
-        Place::Table("t".into()),
+        said(None, "a > 0"),
         "the index `i` on table `t` still speaks of `a` (`a > 0`), which is dropped: take it out of the expression",
     );
 }
