@@ -54,12 +54,15 @@ fn told(app: &Migrations, run: impl FnOnce(&Migrations)) -> Vec<String> {
     said.clone()
 }
 
+/// How a binary goes back.
+type Way = fn(&Migrations, &mut Database);
+
 #[test]
 fn what_must_go_is_gone() {
     each(|db| {
         let one = app(&[("0001_people", PEOPLE, &[])]);
         let two = app(&[("0001_people", PEOPLE, &[]), ("0002_forget", FORGET, &[])]);
-        let ways: [(&Migrations, fn(&Migrations, &mut Database)); 2] = [
+        let ways: [(&Migrations, Way); 2] = [
             (&two, |app, db| {
                 drop(app.downgrade(db, &Target::parse("1").unwrap()).unwrap());
             }),
