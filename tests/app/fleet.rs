@@ -179,7 +179,8 @@ pub fn altering(watcher: &mut aludel::Database) -> Option<u64> {
              AND wait_event_type = 'Lock'"
         }
         _ => {
-            "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%'"
+            "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER TABLE%' \
+             AND state LIKE 'Waiting for table%'"
         }
     };
     // MySQL cannot show the list while somebody runs a statement with an emoji.
