@@ -19,7 +19,8 @@ use crate::{Engine, Error, Kind, Migrations, Planned, Result, kept};
 pub(crate) struct Script {
     /// The whole of it, bookkeeping included.
     pub text: String,
-    /// What it runs, in order.
+    /// What it runs, in order: `db sql --format json` tells it.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
     pub migrations: Vec<Planned>,
 }
 
