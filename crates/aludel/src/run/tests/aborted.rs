@@ -30,10 +30,8 @@ fn grow(db: &mut dyn Execute) -> Result<()> {
     Ok(())
 }
 
-#[test]
-#[ignore = "the test below runs it, as a process that aborts"]
-fn a_process_that_aborts() {
-    let asked = std::env::var(ASKED).unwrap();
+/// What the process does that is to abort.
+fn abort(asked: &str) {
     let (statements, url) = asked.split_once(' ').unwrap();
     let mut db = crate::connect(url).unwrap();
     testing::abort_after(statements.parse().unwrap());
@@ -44,9 +42,8 @@ fn a_process_that_aborts() {
 fn aborts(url: &str, statements: usize) -> bool {
     let done = Command::new(std::env::current_exe().unwrap())
         .args([
-            "--ignored",
             "--exact",
-            "run::tests::aborted::a_process_that_aborts",
+            "run::tests::aborted::aborted_after_any_statement_the_next_process_comes_to_the_head",
         ])
         .env(ASKED, format!("{statements} {url}"))
         .output()
@@ -100,6 +97,9 @@ fn begin(url: &str) {
 
 #[test]
 fn aborted_after_any_statement_the_next_process_comes_to_the_head() {
+    if let Ok(asked) = std::env::var(ASKED) {
+        return abort(&asked);
+    }
     std::thread::scope(|scope| {
         for engine in Engine::ALL {
             scope.spawn(move || every_statement(engine));
