@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::facts::{HazardJson, hazards};
+use super::facts::{PlannedJson, planned};
 use super::output::Facts;
 use crate::{Planned, Preview, Result};
 
@@ -9,26 +9,21 @@ struct PreviewJson<'a> {
     engine: &'static str,
     from: Option<&'a str>,
     to: Option<&'a str>,
-    migrations: Vec<PlannedJson<'a>>,
+    migrations: Vec<PreviewedJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct PlannedJson<'a> {
-    id: &'a str,
-    direction: &'static str,
-    steps: &'a [String],
-    dangers: Vec<HazardJson<'a>>,
+struct PreviewedJson<'a> {
+    #[serde(flatten)]
+    migration: PlannedJson<'a>,
     sql: &'a [String],
 }
 
 /// What `--dry-run` prints: the steps in words and the statements, as a script whose comments say the rest.
 pub(super) fn preview(preview: &Preview) -> Result<Facts> {
-    let migrations = preview.migrations.iter().map(|planned| PlannedJson {
-        id: &planned.id,
-        direction: planned.direction.word(),
-        steps: &planned.steps,
-        dangers: hazards(&planned.hazards),
-        sql: &planned.sql,
+    let migrations = preview.migrations.iter().map(|one| PreviewedJson {
+        migration: planned(one),
+        sql: &one.sql,
     });
     let json = PreviewJson {
         engine: preview.engine.word(),

@@ -1,12 +1,12 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::facts::{HazardJson, hazards};
+use super::facts::{PlannedJson, planned};
 use super::move_to::target;
 use super::output::{self, Facts};
 use super::urls::Urls;
 use crate::url::Url;
-use crate::{Engine, Error, Kind, Migrations, Planned, Result, Target};
+use crate::{Engine, Error, Kind, Migrations, Result, Target};
 
 /// The flags of `db sql`.
 #[derive(Args, Clone, Debug)]
@@ -28,25 +28,8 @@ fn engine(word: &str) -> Result<Engine, String> {
 #[derive(Serialize)]
 struct ScriptJson<'a> {
     engine: &'static str,
-    migrations: Vec<ScriptedJson<'a>>,
+    migrations: Vec<PlannedJson<'a>>,
     sql: &'a str,
-}
-
-#[derive(Serialize)]
-struct ScriptedJson<'a> {
-    id: &'a str,
-    direction: &'static str,
-    steps: &'a [String],
-    dangers: Vec<HazardJson<'a>>,
-}
-
-fn scripted(planned: &Planned) -> ScriptedJson<'_> {
-    ScriptedJson {
-        id: &planned.id,
-        direction: planned.direction.word(),
-        steps: &planned.steps,
-        dangers: hazards(&planned.hazards),
-    }
 }
 
 /// `db sql`: it opens nothing.
@@ -57,7 +40,7 @@ pub(super) fn sql(flags: &Script, urls: &Urls, migrations: &Migrations) -> Resul
     let script = migrations.script((&from, &to), engine)?;
     let json = ScriptJson {
         engine: engine.word(),
-        migrations: script.migrations.iter().map(scripted).collect(),
+        migrations: script.migrations.iter().map(planned).collect(),
         sql: &script.text,
     };
     Facts::new(script.text.clone(), &json)

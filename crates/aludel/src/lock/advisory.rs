@@ -3,13 +3,13 @@
 //! The lock is asked for, never waited for inside the server: a waiting statement holds a snapshot, which would make a
 //! `CREATE INDEX CONCURRENTLY` of somebody else's wait for us.
 
-use super::{pooler, timed_out};
-use crate::clock::{Deadline, Patience};
+use super::{Waiter, pooler};
+use crate::clock::Deadline;
 use crate::driver::{Class, Driver};
 use crate::names::{Names, literal};
 use crate::session::Place;
 use crate::session::postgres::Saved;
-use crate::{Engine, Error, Event, Kind, Options, Result};
+use crate::{Engine, Error, Kind, Options, Result};
 
 /// Begins the transaction as soon as nobody else has the lock, with the session's settings pinned until its end.
 ///
@@ -22,25 +22,15 @@ pub(crate) fn begin(
     (deadline, options): (Deadline, &Options),
 ) -> Result<()> {
     let key = names.advisory(&place.schema);
-    let mut patience = Patience::default();
-    let mut holder = None;
+    let mut waiter = Waiter::new((deadline, options));
     loop {
         driver.execute(BEGIN, &[])?;
         if try_take(driver, key)? {
             driver.query(&place.pins, &[])?;
             return introduce(driver, who);
         }
-        if patience.due() {
-            holder = self::holder(driver, key);
-            options.tell(&Event::Waiting {
-                holder: holder.clone(),
-                seconds: deadline.waited(),
-            });
-        }
         rollback(driver);
-        if deadline.passed() {
-            return Err(timed_out(deadline.waited(), holder.as_deref()));
-        }
+        waiter.refused(|| holder(driver, key))?;
         deadline.pause();
     }
 }
@@ -69,19 +59,9 @@ impl Held {
         let key = names.advisory(&place.schema);
         let (class, object) = key;
         let sql = format!("SELECT pg_catalog.pg_try_advisory_lock({class}, {object})");
-        let mut patience = Patience::default();
-        let mut holder = None;
+        let mut waiter = Waiter::new((deadline, options));
         while !yes(driver, &sql)? {
-            if patience.due() {
-                holder = self::holder(driver, key);
-                options.tell(&Event::Waiting {
-                    holder: holder.clone(),
-                    seconds: deadline.waited(),
-                });
-            }
-            if deadline.passed() {
-                return Err(timed_out(deadline.waited(), holder.as_deref()));
-            }
+            waiter.refused(|| holder(driver, key))?;
             deadline.pause();
         }
         match place.pin_session(driver, who) {

@@ -19,11 +19,11 @@ pub(crate) use self::fence::Fence;
 pub(crate) use self::heart::Heart;
 use self::table::Held;
 use self::watch::Watch;
-use super::{Cluster, timed_out};
-use crate::clock::{Deadline, Patience};
+use super::{Cluster, Waiter};
+use crate::clock::Deadline;
 use crate::driver::{Class, DbError, Driver};
 use crate::names::Names;
-use crate::{Error, Event, Options, Result};
+use crate::{Error, Options, Result};
 
 /// How often a holder shows that it lives.
 pub(crate) const BEAT: Duration = Duration::from_secs(2);
@@ -59,7 +59,7 @@ impl Lease {
             lock: names.lock(&super::named::database(driver)?),
             watch: Watch::default(),
         };
-        let mut patience = Patience::default();
+        let mut waiter = Waiter::new((deadline, options));
         let mut holder = None;
         loop {
             match taker.turn(driver, names) {
@@ -69,15 +69,7 @@ impl Lease {
                 Err(error) if error.class == Class::Busy => {}
                 Err(error) => return Err(Error::from(error).during("taking the lease")),
             }
-            if patience.due() {
-                options.tell(&Event::Waiting {
-                    holder: holder.clone(),
-                    seconds: deadline.waited(),
-                });
-            }
-            if deadline.passed() {
-                return Err(timed_out(deadline.waited(), holder.as_deref()));
-            }
+            waiter.refused(|| holder.clone())?;
             deadline.pause_about(LOOK);
         }
     }

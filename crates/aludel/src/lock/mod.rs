@@ -19,9 +19,10 @@ pub(crate) use named::Named;
 pub(crate) use named::database;
 pub(crate) use sqlite::{begin, commit, rollback};
 
+use crate::clock::{Deadline, Patience};
 use crate::driver::Driver;
 use crate::names::Names;
-use crate::{Error, Kind, Result};
+use crate::{Error, Event, Kind, Options, Result};
 
 /// MySQL and MariaDB: the lock that a run holds.
 pub(crate) enum Held {
@@ -55,6 +56,44 @@ pub(crate) fn seen(driver: &mut dyn Driver, names: &Names) -> Option<String> {
         .flatten()
         .map(|database| names.lock(&database));
     holder(driver, names, name.as_deref())
+}
+
+/// Somebody who asks for a lock again and again.
+struct Waiter<'a> {
+    deadline: Deadline,
+    options: &'a Options,
+    patience: Patience,
+    /// As it was told last.
+    holder: Option<String>,
+}
+
+impl<'a> Waiter<'a> {
+    fn new((deadline, options): (Deadline, &'a Options)) -> Self {
+        Self {
+            deadline,
+            options,
+            patience: Patience::default(),
+            holder: None,
+        }
+    }
+
+    /// The lock was not to be had: tells now and then who has it.
+    ///
+    /// # Errors
+    /// The deadline passed.
+    fn refused(&mut self, holder: impl FnOnce() -> Option<String>) -> Result<()> {
+        if self.patience.due() {
+            self.holder = holder();
+            self.options.tell(&Event::Waiting {
+                holder: self.holder.clone(),
+                seconds: self.deadline.waited(),
+            });
+        }
+        if self.deadline.passed() {
+            return Err(timed_out(self.deadline.waited(), self.holder.as_deref()));
+        }
+        Ok(())
+    }
 }
 
 fn timed_out(seconds: u64, holder: Option<&str>) -> Error {

@@ -1,8 +1,8 @@
-use super::timed_out;
-use crate::clock::{Deadline, Patience};
+use super::Waiter;
+use crate::clock::Deadline;
 use crate::driver::Driver;
 use crate::names::Names;
-use crate::{Error, Event, Kind, Options, Result};
+use crate::{Error, Kind, Options, Result};
 
 /// MySQL and MariaDB: a named lock of this session. It outlives commits, and goes with the session and the statement that
 /// the session still runs.
@@ -23,19 +23,9 @@ impl Named {
         options: &Options,
     ) -> Result<Named> {
         let name = names.lock(&database(driver)?);
-        let mut patience = Patience::default();
-        let mut holder = None;
+        let mut waiter = Waiter::new((deadline, options));
         while !Self::try_take(driver, &name)? {
-            if patience.due() {
-                holder = super::holder(driver, names, Some(&name));
-                options.tell(&Event::Waiting {
-                    holder: holder.clone(),
-                    seconds: deadline.waited(),
-                });
-            }
-            if deadline.passed() {
-                return Err(timed_out(deadline.waited(), holder.as_deref()));
-            }
+            waiter.refused(|| super::holder(driver, names, Some(&name)))?;
             deadline.pause();
         }
         Ok(Named { name })

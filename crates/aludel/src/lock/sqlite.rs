@@ -1,14 +1,14 @@
-use super::timed_out;
-use crate::clock::{Deadline, Patience};
+use super::Waiter;
+use crate::clock::Deadline;
 use crate::driver::{Class, Driver};
-use crate::{Error, Event, Kind, Options, Result};
+use crate::{Error, Kind, Options, Result};
 
 /// Begins the transaction that is also the lock, as soon as no other connection writes.
 ///
 /// # Errors
 /// The deadline passed; the connection is inside a transaction already.
 pub(crate) fn begin(driver: &mut dyn Driver, deadline: Deadline, options: &Options) -> Result<()> {
-    let mut patience = Patience::default();
+    let mut waiter = Waiter::new((deadline, options));
     loop {
         let Err(error) = driver.execute("BEGIN IMMEDIATE", &[]) else {
             return Ok(());
@@ -22,15 +22,9 @@ pub(crate) fn begin(driver: &mut dyn Driver, deadline: Deadline, options: &Optio
         if error.class != Class::Busy {
             return Err(error.into());
         }
-        if patience.due() {
-            options.tell(&Event::Waiting {
-                holder: None,
-                seconds: deadline.waited(),
-            });
-        }
-        if deadline.passed() {
-            return Err(timed_out(deadline.waited(), None).caused_by(error));
-        }
+        waiter
+            .refused(|| None)
+            .map_err(|passed| passed.caused_by(error))?;
         deadline.pause();
     }
 }

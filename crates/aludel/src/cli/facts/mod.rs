@@ -14,7 +14,7 @@ pub(super) use show::{heads, show};
 
 use serde::Serialize;
 
-use crate::Hazard;
+use crate::{Hazard, Planned};
 
 #[derive(Serialize)]
 pub(super) struct HazardJson<'a> {
@@ -30,4 +30,22 @@ pub(super) fn hazards(hazards: &[Hazard]) -> Vec<HazardJson<'_>> {
         }
     }
     hazards.iter().map(json).collect()
+}
+
+/// A migration of a plan or a script.
+#[derive(Serialize)]
+pub(super) struct PlannedJson<'a> {
+    id: &'a str,
+    direction: &'static str,
+    steps: &'a [String],
+    dangers: Vec<HazardJson<'a>>,
+}
+
+pub(super) fn planned(planned: &Planned) -> PlannedJson<'_> {
+    PlannedJson {
+        id: &planned.id,
+        direction: planned.direction.word(),
+        steps: &planned.steps,
+        dangers: hazards(&planned.hazards),
+    }
 }

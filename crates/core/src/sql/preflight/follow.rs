@@ -82,24 +82,22 @@ impl Walk<'_> {
     }
 
     fn alter(&mut self, step: &Step) {
-        let Step::AlterColumn {
+        let Some(change) = Change::of(step) else {
+            return;
+        };
+        let Change {
             table,
             from,
             to,
-            backfill,
             using,
             ..
-        } = step
-        else {
-            return;
-        };
-        let fill = backfill.as_ref().or(to.default.as_ref());
-        let fill = fill.filter(|_| from.nullable && !to.nullable);
+        } = change;
+        let fill = change.fill();
         let literal = fill.map(|value| self.literal(table, to, value));
-        let used = using.as_deref().map(|expr| self.spoken(table, expr));
+        let used = using.map(|expr| self.spoken(table, expr));
         let same = from.ty == to.ty || is_text(&from.ty) && is_text(&to.ty);
         let (dialect, retyped) = (self.dialect, !same || from.generated != to.generated);
-        let held = Change::of(step).is_some_and(|change| self.holds(&change).is_some());
+        let held = self.holds(&change).is_some();
         let Some(view) = self.views.get_mut(table) else {
             return;
         };

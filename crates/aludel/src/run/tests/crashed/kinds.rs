@@ -2,36 +2,39 @@
 
 use crate::fixture::Made;
 use crate::prelude::*;
-use crate::word::Step;
+use crate::word::{Check, Column, ForeignKey, Index, Step, Unique};
 
 pub(super) const BASE: Made = ("0001_base", TABLES, &[]);
+
+const ITEMS: &[Column] = &[
+    bigint("id"),
+    integer("n").default(int(0)),
+    integer("code"),
+    varchar("word", 80),
+    varchar("note", 80).nullable(),
+    bigint("owner").nullable(),
+    enumeration("kind", &["a", "b", "c"]),
+];
+const CODES: &[Unique] = &[unique("items_code_key", &["code"])];
+const WORDS: &[Index] = &[index("items_word_idx", &["word"])];
+const KEYS: &[ForeignKey] = &[foreign_key(
+    "items_owner_fkey",
+    &["owner"],
+    "owners",
+    &["id"],
+)];
+const CHECKS: &[Check] = &[check("items_code_check", "code >= 0")];
 
 const TABLES: &[Step] = &[
     create_table("owners", &[bigint("id"), varchar("name", 40)])
         .primary_key(&["id"])
         .uniques(&[unique("owners_name_key", &["name"])]),
-    create_table(
-        "items",
-        &[
-            bigint("id"),
-            integer("n").default(int(0)),
-            integer("code"),
-            varchar("word", 80),
-            varchar("note", 80).nullable(),
-            bigint("owner").nullable(),
-            enumeration("kind", &["a", "b", "c"]),
-        ],
-    )
-    .primary_key(&["id"])
-    .uniques(&[unique("items_code_key", &["code"])])
-    .indexes(&[index("items_word_idx", &["word"])])
-    .foreign_keys(&[foreign_key(
-        "items_owner_fkey",
-        &["owner"],
-        "owners",
-        &["id"],
-    )])
-    .checks(&[check("items_code_check", "code >= 0")]),
+    create_table("items", ITEMS)
+        .primary_key(&["id"])
+        .uniques(CODES)
+        .indexes(WORDS)
+        .foreign_keys(KEYS)
+        .checks(CHECKS),
 ];
 
 /// What fills the tables, the same on every engine: so many items, twice as many with each statement.
@@ -176,28 +179,12 @@ pub(super) const KINDS: &[Made] = &[
 ];
 
 const DROPPED: &[Step] = &[
-    drop_table(
-        "items",
-        &[
-            bigint("id"),
-            integer("n").default(int(0)),
-            integer("code"),
-            varchar("word", 80),
-            varchar("note", 80).nullable(),
-            bigint("owner").nullable(),
-            enumeration("kind", &["a", "b", "c"]),
-        ],
-    )
-    .primary_key(&["id"])
-    .uniques(&[unique("items_code_key", &["code"])])
-    .indexes(&[index("items_word_idx", &["word"])])
-    .foreign_keys(&[foreign_key(
-        "items_owner_fkey",
-        &["owner"],
-        "owners",
-        &["id"],
-    )])
-    .checks(&[check("items_code_check", "code >= 0")]),
+    drop_table("items", ITEMS)
+        .primary_key(&["id"])
+        .uniques(CODES)
+        .indexes(WORDS)
+        .foreign_keys(KEYS)
+        .checks(CHECKS),
     drop_table("owners", &[bigint("id"), varchar("name", 40)])
         .primary_key(&["id"])
         .uniques(&[unique("owners_name_key", &["name"])]),

@@ -92,8 +92,9 @@ impl Expansion<'_> {
         };
         let [there, old, became] = hidden_names(&kept.object).map(|one| quote::name(&one));
         let table = quote::name(change.table);
-        let (value, new) = (quote::name(&change.from.name), quote::name(new));
-        let back = self.back(change, &new);
+        let value = quote::name(&change.from.name);
+        let back = self.back(change, new);
+        let new = quote::name(new);
         let judged = match (loss, back) {
             (Loss::Nulls, _) => {
                 format!("UPDATE {table} SET {there} = IF({value} IS NULL, 1, NULL)")
@@ -123,11 +124,11 @@ impl Expansion<'_> {
     fn back(&self, change: &Change<'_>, new: &str) -> Option<Back> {
         let Some(back) = change.back else {
             let mut is = change.to.clone();
-            is.name = unquoted(new);
+            new.clone_into(&mut is.name);
             let same = !retyped(change.from, change.to, self.engine);
             let expr = match convert::expression(change.table, &is, change.from, self.engine) {
-                _ if same => Some(new.to_owned()),
-                Ok(expr) => Some(expr.unwrap_or_else(|| new.to_owned())),
+                _ if same => Some(quote::name(new)),
+                Ok(expr) => Some(expr.unwrap_or_else(|| quote::name(new))),
                 Err(_) => None,
             };
             return expr.map(Back::Of);
@@ -138,7 +139,7 @@ impl Expansion<'_> {
         let others = stands.columns.iter();
         let others = others.filter(|one| one.name != change.to.name);
         let mut inner: Vec<_> = others.map(|one| quote::name(&one.name)).collect();
-        inner.push(format!("{new} AS {value}"));
+        inner.push(format!("{} AS {value}", quote::name(new)));
         let mut keys = Vec::new();
         let mut joined = Vec::new();
         for (at, key) in stands.primary_key.columns.iter().enumerate() {
@@ -209,10 +210,6 @@ enum Back {
     Of(String),
     /// The column `aludel_back` of these rows, joined so.
     From(String, String),
-}
-
-fn unquoted(name: &str) -> String {
-    name.trim_matches('`').replace("``", "`")
 }
 
 /// Puts the columns that hold something for a change into the schema where it stands.
