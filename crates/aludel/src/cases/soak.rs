@@ -50,7 +50,7 @@ fn on_each<S: Strategy<Value: Debug>>(
 
 #[test]
 fn any_schema_becomes_any_other_and_comes_back() {
-    let suite = ("any schema becomes any other", Rounds::from_env(400));
+    let suite = ("any schema becomes any other", Rounds::from_env(1000));
     let property = |pair: Pair, home: &Home| there_and_back(&pair, home).map(drop);
     on_each(suite, |engine| pairs(&[engine]), property);
 }
