@@ -9,7 +9,11 @@ impl From<mysql::Error> for DbError {
             E::MySqlError(answer) => {
                 let (said, code) = (&answer.message, answer.code);
                 let remedy = remedy(code, said);
-                (class(code), format!("{said} ({code}){remedy}"))
+                let class = match code {
+                    1180 if lost_at_commit(said) => Class::Busy,
+                    _ => class(code),
+                };
+                (class, format!("{said} ({code}){remedy}"))
             }
             // What a caller did wrong with parameters says nothing of the connection.
             E::DriverError(
@@ -26,6 +30,15 @@ impl From<mysql::Error> for DbError {
         };
         DbError { class, message }
     }
+}
+
+/// Whether COMMIT gave way to a change of another node: what InnoDB says of a deadlock and of a lock not granted, by number
+/// since the words follow the server's language. The transaction is undone as a whole.
+fn lost_at_commit(said: &str) -> bool {
+    let number = said
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|part| !part.is_empty());
+    matches!(number, Some("146" | "149"))
 }
 
 /// What a node of a cluster leaves unsaid: nothing where it is no node.
@@ -127,6 +140,23 @@ mod tests {
                  or raise `group_replication_transaction_size_limit`"
             )
         );
+    }
+
+    #[test]
+    fn a_commit_that_gave_way_to_another_node_may_be_tried_again() {
+        for message in [
+            "Got error 149 - 'Lock deadlock; Retry transaction' during COMMIT",
+            "Got error 146 - 'Lock timed out; Retry transaction' during COMMIT",
+            "Fehler 149 - 'Lock deadlock; Retry transaction' beim COMMIT",
+        ] {
+            assert_eq!(said(1180, message).class, Class::Busy, "{message}");
+        }
+        for message in [
+            "Got error 28 - 'No space left on device' during COMMIT",
+            "wsrep_max_ws_rows exceeded",
+        ] {
+            assert_eq!(said(1180, message).class, Class::Other, "{message}");
+        }
     }
 
     #[test]
