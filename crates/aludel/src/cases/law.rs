@@ -5,6 +5,7 @@
 //! taken from it, and where it goes that goes too.
 
 mod chains;
+mod declared;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 mod killed;
 mod look;

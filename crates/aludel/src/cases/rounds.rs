@@ -5,6 +5,7 @@
 //! clock; SQLite rests in between, since what runs in memory would leave the servers no processor. `SEED` repeats what a failure
 //! printed. Without either every run is the same.
 
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -98,7 +99,15 @@ impl Rounds {
         let mut held = 0;
         for seed in self.seed.. {
             let begin = Instant::now();
-            if let Err(error) = runner(seed, rounds).run(strategy, property) {
+            let first = Cell::new(true);
+            let told = |value| {
+                let outcome = property(value);
+                if let (Err(error), true) = (&outcome, first.take()) {
+                    println!("{name}, SEED={seed}, not made smaller yet: {error}");
+                }
+                outcome
+            };
+            if let Err(error) = runner(seed, rounds).run(strategy, told) {
                 let again = format!("SEED={seed} ROUNDS={} make soak MINUTES=0", self.pairs);
                 let why = format!("{name}: {}\nto repeat: {again}", why(error));
                 return Outcome {
@@ -134,6 +143,7 @@ fn runner(seed: u64, rounds: u32) -> TestRunner {
     let config = Config {
         cases: rounds,
         max_shrink_iters: 200,
+        max_shrink_time: 30_000,
         failure_persistence: None,
         ..Config::default()
     };

@@ -77,7 +77,8 @@ pub fn survives(migrations: &Migrations, url: &str) -> Result<Survived> {
 /// Takes every migration from nothing to the head there and back with rows, then all of them together, and upgrades again.
 /// At each place the schema must be the one that the way up left there, and so must every value of every row, the values
 /// of dropped tables and columns among them; a difference is told with table, row and column. Across a migration with SQL or
-/// Rust by hand only the schema is looked at, unless [`Trial::exact`] says that their ways back are exact too.
+/// Rust by hand only the schema is looked at, unless [`Trial::exact`] says that their ways back are exact too; and across one with
+/// `.keep_nothing()`.
 ///
 /// The rows are generated: three for each table, of the columns' types, that the database takes. Tables with rows of your
 /// migrations' or [`Trial::rows`] are left as they are.

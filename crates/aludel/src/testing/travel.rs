@@ -115,11 +115,12 @@ impl<'a> Travel<'a> {
         differs(what, &all)
     }
 
-    /// Whether it holds what a person takes back as well as it can be, or not at all.
+    /// Whether it holds what a person takes back as well as it can be, or not at all, or of which nothing is kept.
     fn stays(&self, id: &str) -> bool {
         let link = self.chain.0.iter().find(|link| link.embedded.id == id);
         let mut steps = link.into_iter().flat_map(|link| &link.migration.steps);
         steps.any(|step| match step {
+            Step::KeepNothing(_) => true,
             Step::Raw { up, down, .. } if self.trial.exact => {
                 !up.is_nothing() && *down == Some(Raw::Nothing)
             }

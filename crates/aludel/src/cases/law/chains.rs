@@ -1,7 +1,7 @@
-//! Chains of migrations over schemas that a test draws. What a column or a key is stays the same all along, but for its
-//! name: what changes is what is there.
+//! Chains of migrations over schemas that a test draws. A key stays the same all along, but for its name. Each other column
+//! has two shapes, between which it changes: whether it may be NULL, and how much a text or a number holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::diff::{Backfill, ColumnHint};
 use aludel_core::{
@@ -10,6 +10,7 @@ use aludel_core::{
 };
 
 use super::super::random::Draw;
+use super::declared::{SHORT, declare, keep_nothing, value};
 use crate::Migrations;
 use crate::fixture::{Made, embedded, text, words};
 
@@ -40,6 +41,7 @@ impl Chain {
                 .unwrap_or_else(|error| panic!("{error}"))
                 .steps;
             declare(&mut steps, draw);
+            keep_nothing(&mut steps, draw);
             let id = text(&format!("{number:04}_m"));
             made.push((id, words(&steps), &[]));
             chain.binaries.push(embedded(&made));
@@ -132,22 +134,12 @@ fn columns(draw: &mut Draw) -> Vec<Column> {
     types.into_iter().map(column).collect()
 }
 
-/// A value that a default or a backfill may have.
-fn value(ty: &ColumnType, draw: &mut Draw) -> Default {
-    let string = |value: &str| Default::String(value.to_owned());
-    match ty {
-        ColumnType::Bool => Default::Bool(draw.once_in(2)),
-        ColumnType::Date => string("2024-02-29"),
-        ColumnType::Enum { values } => string(&draw.one(values)),
-        ColumnType::String { .. } => string(draw.one(&["it's", "", "é🎉"])),
-        _ => Default::Int(draw.one(&[0, -7])),
-    }
-}
-
 /// What is there after a migration: the columns of the tables, and what each is called.
 #[derive(Clone, Default)]
 struct Scene {
     tables: BTreeMap<&'static str, Vec<String>>,
+    /// Columns in their second shapes.
+    changed: BTreeSet<(&'static str, String)>,
     keyed: Vec<&'static str>,
     names: BTreeMap<(&'static str, String), String>,
 }
@@ -156,6 +148,7 @@ impl Scene {
     fn next(&self, draw: &mut Draw, styles: &[Style]) -> Scene {
         let mut next = Scene {
             names: self.names.clone(),
+            changed: self.changed.clone(),
             ..Scene::default()
         };
         for style in styles {
@@ -174,6 +167,9 @@ impl Scene {
             }
             for column in &style.columns {
                 next.rename(draw, style, &column.name);
+                if draw.once_in(5) && style.unique != Some(column.name.as_str()) {
+                    next.change(style.name, &column.name);
+                }
             }
         }
         for style in styles {
@@ -199,6 +195,31 @@ impl Scene {
         }
     }
 
+    /// The column gets its other shape.
+    fn change(&mut self, table: &'static str, column: &str) {
+        let key = (table, column.to_owned());
+        if !self.changed.remove(&key) {
+            self.changed.insert(key);
+        }
+    }
+
+    /// A column in the shape that it has.
+    fn shaped(&self, style: &Style, column: &Column) -> Column {
+        let mut column = column.clone();
+        if self.changed.contains(&(style.name, column.name.clone())) {
+            column.nullable = !column.nullable;
+            column.ty = match column.ty {
+                ColumnType::I32 => ColumnType::I64,
+                ColumnType::String { len: Some(_) } => ColumnType::String { len: Some(SHORT) },
+                ty => ty,
+            };
+            column.default = column
+                .default
+                .filter(|one| *one != Default::String("it's".into()));
+        }
+        column
+    }
+
     /// What a column is called, or, with an empty name, the table.
     fn called(&self, table: &'static str, name: &str) -> String {
         let plain = if name.is_empty() { table } else { name };
@@ -220,7 +241,8 @@ impl Scene {
         let has = |name: &str| chosen.iter().any(|one| one == name);
         let called = |name: &str| self.called(style.name, name);
         let mut columns = style.keys();
-        columns.extend(style.columns.iter().filter(|one| has(&one.name)).cloned());
+        let there = style.columns.iter().filter(|one| has(&one.name));
+        columns.extend(there.map(|one| self.shaped(style, one)));
         if has("r") {
             columns.push(Column::new("r", ColumnType::I64).nullable());
         }
@@ -289,11 +311,14 @@ impl Scene {
                 }
             }
             for column in style.columns.iter().filter(|one| is.contains(&one.name)) {
-                if !was.contains(&column.name) && (column.needs_value() || draw.once_in(3)) {
+                let shaped = self.shaped(style, column);
+                let filled = was.contains(&column.name) && before.shaped(style, column).nullable;
+                let new = !was.contains(&column.name) && (shaped.needs_value() || draw.once_in(3));
+                if new || (filled && shaped.needs_value()) {
                     hints.backfills.push(Backfill {
                         table: table.clone(),
                         column: self.called(style.name, &column.name),
-                        value: value(&column.ty, draw),
+                        value: value(&shaped.ty, draw),
                     });
                 }
             }
@@ -308,19 +333,5 @@ fn indexed(name: String, column: String) -> Index {
         parts: vec![IndexPart::Column(column)],
         unique: false,
         filter: None,
-    }
-}
-
-/// Some of the columns that go say what rows get that are born without them.
-fn declare(steps: &mut [Step], draw: &mut Draw) {
-    for step in steps {
-        if let Step::DropColumn {
-            column, backfill, ..
-        } = step
-            && column.name != "r"
-            && !draw.once_in(3)
-        {
-            *backfill = Some(value(&column.ty, draw));
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aludel_core::{Action, Column, Default, ForeignKey, Schema, Step};
+use aludel_core::{Action, Column, ColumnType, Default, ForeignKey, Schema, Step};
 
 /// A value as text; `None` is NULL.
 pub(super) type Cell = Option<String>;
@@ -36,6 +36,54 @@ pub(super) struct Row {
     pub values: Values,
     /// What was taken, which goes wherever the row goes.
     pub taken: BTreeMap<Taken, Cell>,
+    /// What a change of a column made of a value, and of which one.
+    pub changed: BTreeMap<Taken, (Cell, Cell)>,
+}
+
+impl Row {
+    /// A column changes: what another change made of a value becomes that again, unless it was written since.
+    fn change(
+        &mut self,
+        (number, way): (usize, Way),
+        to: &Column,
+        (backfill, cuts): (Option<&Default>, bool),
+    ) {
+        let name = &to.name;
+        let Some(cell) = self.values.get(name).cloned() else {
+            return;
+        };
+        let was = self.changed.remove(&(number, way.back(), name.clone()));
+        let back = was.filter(|(_, made)| *made == cell).map(|(was, _)| was);
+        let cut = |cell: &Cell| {
+            let text = cell.as_ref()?;
+            let most = longest(to).filter(|_| cuts).unwrap_or(usize::MAX);
+            Some(text.chars().take(most).collect())
+        };
+        let mut new = back.unwrap_or_else(|| cut(&cell));
+        if new.is_none() && !to.nullable {
+            new = backfill.or(to.default.as_ref()).map(shown);
+        }
+        self.values.insert(name.clone(), new.clone());
+        self.changed
+            .insert((number, way, name.clone()), (cell, new));
+    }
+}
+
+/// How many characters a column holds.
+pub(super) fn longest(column: &Column) -> Option<usize> {
+    match column.ty {
+        ColumnType::String { len } => len.map(|len| len as usize),
+        _ => None,
+    }
+}
+
+/// Whether a column holds a value.
+fn holds(column: &Column, cell: &Cell) -> bool {
+    match (cell, &column.ty) {
+        (None, _) => column.nullable,
+        (Some(text), ColumnType::I32) => text.parse::<i32>().is_ok(),
+        (Some(text), _) => longest(column).is_none_or(|most| text.chars().count() <= most),
+    }
 }
 
 /// All rows.
@@ -50,7 +98,8 @@ impl World {
     pub fn migrate(&mut self, (number, way): (usize, Way), steps: &[Step], after: &Schema) {
         let mut returned = BTreeSet::new();
         for step in steps {
-            match step {
+            let nothing = matches!(step, Step::KeepNothing(_));
+            match step.bare() {
                 Step::CreateTable(table) => {
                     let aside = self.aside.remove(&(number, way.back(), table.name.clone()));
                     if aside.is_some() {
@@ -61,7 +110,9 @@ impl World {
                 }
                 Step::DropTable(table) => {
                     let rows = self.tables.remove(&table.name).unwrap();
-                    self.aside.insert((number, way, table.name.clone()), rows);
+                    if !nothing {
+                        self.aside.insert((number, way, table.name.clone()), rows);
+                    }
                 }
                 Step::RenameTable { from, to } => {
                     let rows = self.tables.remove(from).unwrap();
@@ -69,8 +120,27 @@ impl World {
                 }
                 other => self.columns((number, way), other),
             }
+            if nothing {
+                self.forget((number, way), step.bare());
+            }
         }
         while self.follow(&returned, after) {}
+    }
+
+    /// What a step took goes for good.
+    fn forget(&mut self, (number, way): (usize, Way), step: &Step) {
+        let (Step::DropColumn { table, column, .. }
+        | Step::AlterColumn {
+            table, to: column, ..
+        }) = step
+        else {
+            return;
+        };
+        let whose = (number, way, column.name.clone());
+        for row in self.rows(table) {
+            row.taken.remove(&whose);
+            row.changed.remove(&whose);
+        }
     }
 
     fn columns(&mut self, (number, way): (usize, Way), step: &Step) {
@@ -92,6 +162,17 @@ impl World {
                     if let Some(cell) = row.values.remove(&column.name) {
                         row.taken.insert((number, way, column.name.clone()), cell);
                     }
+                }
+            }
+            Step::AlterColumn {
+                table,
+                to,
+                backfill,
+                using,
+                ..
+            } => {
+                for row in self.rows(table) {
+                    row.change((number, way), to, (backfill.as_ref(), using.is_some()));
                 }
             }
             Step::RenameColumn { table, from, to } => {
@@ -145,6 +226,7 @@ impl World {
         self.aside.clear();
         for row in self.tables.values_mut().flatten() {
             row.taken.clear();
+            row.changed.clear();
         }
     }
 
@@ -153,12 +235,13 @@ impl World {
         for table in schema.tables.values() {
             let rows = &self.tables[&table.name];
             for column in &table.columns {
-                let cell = |row: &&Row| match row.values.get(&column.name) {
-                    Some(None) => !column.nullable,
-                    found => found.is_none(),
+                let held = |row: &Row| {
+                    let cell = row.values.get(&column.name);
+                    cell.is_some_and(|cell| holds(column, cell))
                 };
-                if rows.iter().any(|row| cell(&row)) {
-                    return Some(format!("{}.{} has no value", table.name, column.name));
+                if let Some(row) = rows.iter().find(|row| !held(row)) {
+                    let cell = row.values.get(&column.name);
+                    return Some(format!("{}.{} cannot be {cell:?}", table.name, column.name));
                 }
             }
             for unique in &table.uniques {

@@ -4,7 +4,7 @@ use aludel_core::{Column, ColumnType, Table};
 
 use super::super::random::Draw;
 use super::look::{columns, quoted};
-use super::worlds::{Values, World, shown};
+use super::worlds::{Values, World, longest, shown};
 use super::writes::{Key, Write, key};
 use crate::Engine;
 use crate::driver::Driver;
@@ -353,10 +353,12 @@ fn cell(column: &Column, draw: &mut Draw) -> Option<String> {
     let text = match &column.ty {
         ColumnType::Bool => draw.one(&["1", "0"]).to_owned(),
         ColumnType::I32 => draw.one(&["1", "0", "-7", "2147483647", "5"]).to_owned(),
-        ColumnType::I64 => draw.one(&["1", "2", "3", "4"]).to_owned(),
+        ColumnType::I64 if column.name.starts_with('r') => draw.one(&["1", "2", "3"]).to_owned(),
+        ColumnType::I64 => draw.one(&["1", "0", "-7", "5000000000"]).to_owned(),
         ColumnType::Date => draw.one(&["1999-12-31", "2024-02-29"]).to_owned(),
         ColumnType::Enum { values } => draw.one(values),
-        _ => draw.one(&["x", "it's", "", "é🎉", "y"]).to_owned(),
+        _ => draw.one(&["x", "it's", "", "é🎉x🎉", "y"]).to_owned(),
     };
-    Some(text)
+    let most = longest(column).unwrap_or(usize::MAX);
+    Some(text.chars().take(most).collect())
 }

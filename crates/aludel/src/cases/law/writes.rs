@@ -93,8 +93,8 @@ fn sync(
             let was = came.map_or(&is, |(from, _)| from);
             let there = old.iter().find(|row| key(table, &row.values) == *was);
             let there = there.filter(|_| !(own && write.born.contains(&is)));
-            let taken = there.map(|row| row.taken.clone()).unwrap_or_default();
-            Row { values, taken }
+            let row = there.cloned().unwrap_or_default();
+            Row { values, ..row }
         });
         let rows = rows.collect();
         world.tables.insert(table.name.clone(), rows);
