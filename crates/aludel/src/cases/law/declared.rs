@@ -25,11 +25,7 @@ pub(super) fn keep_nothing(steps: &mut [Step], draw: &mut Draw) {
     for step in steps {
         let keeps = matches!(
             step,
-            Step::CreateTable(_)
-                | Step::DropTable(_)
-                | Step::AddColumn { .. }
-                | Step::DropColumn { .. }
-                | Step::AlterColumn { .. }
+            Step::AddColumn { .. } | Step::DropColumn { .. } | Step::AlterColumn { .. }
         );
         if keeps && draw.once_in(12) {
             *step = Step::KeepNothing(Box::new(step.clone()));
