@@ -18,8 +18,8 @@ pub(super) fn refuse(driver: &mut dyn Driver) -> Result<()> {
         let theirs = other
             .execute("BEGIN", &[])
             .and_then(|_| session(&mut *other));
-        // While the other one keeps its session, a pooler has to give ours elsewhere.
-        changes |= session(driver)? != own || theirs.is_ok_and(|theirs| theirs == own);
+        // While the other one keeps its session, a pooler has to give ours elsewhere; one with a single session cannot.
+        changes = changes || theirs.is_ok_and(|theirs| theirs == own) || session(driver)? != own;
         let _ = other.execute("ROLLBACK", &[]);
     }
     if !changes {

@@ -1,4 +1,5 @@
-//! A server of one test's own, which the test may kill and start again: `tests/server` holds it.
+//! A server of one test's own, which the test may kill and start again: `tests/server` holds it. A pooler before a server:
+//! `tests/pooler` does.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -26,19 +27,7 @@ impl OwnServer {
 
     /// The same, which takes these options.
     pub fn with(engine: &str, options: &[&str]) -> Self {
-        let mut child = Command::new(script())
-            .arg(engine)
-            .args(options)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("tests/server runs");
-        let mut pipes = Pipes {
-            orders: child.stdin.take(),
-            said: BufReader::new(child.stdout.take().expect("its words are piped")),
-            child,
-        };
-        let url = pipes.answer("ready");
+        let (pipes, url) = Pipes::start("server", &[&[engine], options].concat());
         Self {
             url,
             pipes: Mutex::new(pipes),
@@ -72,17 +61,60 @@ impl OwnServer {
 
 impl Drop for OwnServer {
     fn drop(&mut self) {
-        let mut pipes = self.pipes();
-        // With nothing more to read it ends, and takes its data along.
-        pipes.orders = None;
-        let _ = pipes.child.wait();
+        self.pipes().end();
+    }
+}
+
+/// A PgBouncer before a PostgreSQL, which hands out transactions. It goes with this value.
+pub struct Pooler {
+    /// Its URL, which ends in a slash.
+    pub url: String,
+    pipes: Pipes,
+}
+
+impl Pooler {
+    /// Before the server of this URL, with these settings beside those of `tests/pooler`.
+    pub fn start(server: &str, settings: &[&str]) -> Self {
+        let port = server.trim_end_matches('/').rsplit(':').next();
+        let port = port.expect("the URL has a port");
+        let (pipes, url) = Pipes::start("pooler", &[&[port], settings].concat());
+        Self { url, pipes }
+    }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        self.pipes.end();
     }
 }
 
 impl Pipes {
+    /// The script once it is ready, and the URL that it says.
+    fn start(name: &str, arguments: &[&str]) -> (Self, String) {
+        let mut child = Command::new(script(name))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the script runs");
+        let mut pipes = Self {
+            orders: child.stdin.take(),
+            said: BufReader::new(child.stdout.take().expect("its words are piped")),
+            child,
+        };
+        let url = pipes.answer("ready");
+        (pipes, url)
+    }
+
+    /// With nothing more to read the script ends, and takes what it holds along.
+    fn end(&mut self) {
+        self.orders = None;
+        let _ = self.child.wait();
+    }
+
     fn order(&mut self, order: &str) {
         let orders = self.orders.as_mut().expect("they end with the server");
-        writeln!(orders, "{order}").expect("tests/server reads");
+        writeln!(orders, "{order}").expect("it reads");
         self.answer(&format!("done {order}"));
     }
 
@@ -96,9 +128,9 @@ impl Pipes {
     }
 }
 
-fn script() -> std::path::PathBuf {
+fn script(name: &str) -> std::path::PathBuf {
     let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     folders
-        .find_map(|folder| Some(folder.join("tests/server")).filter(|file| file.exists()))
+        .find_map(|folder| Some(folder.join("tests").join(name)).filter(|file| file.exists()))
         .expect("the tests run in their repository")
 }

@@ -37,7 +37,7 @@ pub(super) struct Journey<'a> {
 }
 
 impl<'a> Journey<'a> {
-    pub fn rehearsed(server: &'a OwnServer, kind: Made) -> Self {
+    pub fn rehearsed(server: &'a OwnServer, kind: Made, how: &str) -> Self {
         let mut journey = Self {
             server,
             kind,
@@ -48,7 +48,7 @@ impl<'a> Journey<'a> {
         for leg in Leg::ALL {
             let mut db = journey.open(&name);
             let (seen, done) = journey.go(&mut db, leg, Moment::Never);
-            done.unwrap_or_else(|error| panic!("{}, {leg:?}: {error}", kind.0));
+            done.unwrap_or_else(|error| panic!("{}, {leg:?}: {error} ({how})", kind.0));
             let state = State::read(&journey.app, &mut db).unwrap();
             journey.legs.push((seen, state));
         }

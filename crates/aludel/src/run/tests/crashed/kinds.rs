@@ -14,6 +14,7 @@ const ITEMS: &[Column] = &[
     varchar("note", 80).nullable(),
     bigint("owner").nullable(),
     enumeration("kind", &["a", "b", "c"]),
+    integer("amount"),
 ];
 const CODES: &[Unique] = &[unique("items_code_key", &["code"])];
 const WORDS: &[Index] = &[index("items_word_idx", &["word"])];
@@ -41,15 +42,15 @@ const TABLES: &[Step] = &[
 pub(super) fn fill(db: &mut dyn Execute, items: i64) -> Result<()> {
     db.execute("INSERT INTO owners (id, name) VALUES (1, 'Ada')", &[])?;
     db.execute(
-        "INSERT INTO items (id, code, word, note, owner, kind) VALUES \
-         (1, 1, 'a word of some length, as words are', 'noted', 1, 'a'), (2, 2, 'b', NULL, NULL, 'c')",
+        "INSERT INTO items (id, code, word, note, owner, kind, amount) VALUES \
+         (1, 1, 'a word of some length, as words are', 'noted', 1, 'a', 7), (2, 2, 'b', NULL, NULL, 'c', 8)",
         &[],
     )?;
     let mut there = 2;
     while there < items {
         let twice = format!(
-            "INSERT INTO items (id, code, word, note, owner, kind) \
-             SELECT id + {there}, code + {there}, word, note, owner, kind FROM items"
+            "INSERT INTO items (id, code, word, note, owner, kind, amount) \
+             SELECT id + {there}, code + {there}, word, note, owner, kind, amount FROM items"
         );
         db.execute(&twice, &[])?;
         there *= 2;
@@ -82,7 +83,7 @@ pub(super) const KINDS: &[Made] = &[
     ),
     (
         "0002_drop_required",
-        &[drop_column("items", integer("code"))],
+        &[drop_column("items", integer("amount"))],
         &[],
     ),
     (
