@@ -1,6 +1,8 @@
 //! A case on one engine, and the laws.
 
 use aludel_core::catalog::{Catalog, compare, lower, raise};
+use aludel_core::lint::lint;
+use aludel_core::sql::script;
 use aludel_core::{Engine, Hints, Migration, Schema, diff};
 
 use super::migrate::watched;
@@ -62,11 +64,19 @@ fn fill(db: &mut dyn Driver, case: &Case) {
     }
 }
 
-/// The engine cannot hold it: the words that say so, and what stood still stands.
+/// The engine cannot hold it: the build says so, of the migration and of the models that it leads to, before any server is
+/// asked; and what stood still stands.
 fn refused(db: &mut dyn Driver, case: &Case, steps: &Migration, before: &Schema, words: &str) {
-    let error = migrate(db, &steps.steps, before).expect_err(case.name);
+    let engine = db.engine();
+    let error = script(&steps.steps, before, engine).expect_err(case.name);
     let error = error.to_string();
     assert!(error.contains(words), "{}: {error}", case.name);
+    let mut after = before.clone();
+    let fits = steps.steps.iter().try_for_each(|s| s.apply(&mut after));
+    if fits.is_ok() {
+        assert_ne!(lint(&after, &[engine]), [], "{}: no lint", case.name);
+    }
+    migrate(db, &steps.steps, before).expect_err(case.name);
     expect(db, before, case.name, "refused");
 }
 

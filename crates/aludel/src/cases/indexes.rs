@@ -272,11 +272,23 @@ pub(super) const CHECKS: &[Case] = &[
             "t_check",
             "CASE WHEN n > 0 THEN n < 100 ELSE n > -100 END",
         )],
-    )
-    .not_on(&[(
-        Engine::MySql,
-        "An expression of non-boolean type specified to a check constraint",
-    )]),
+    ),
+    T.case(
+        "a check that is a column",
+        &[
+            add_column("t", boolean("fit").default(bool(true))),
+            create_check("t", "t_check", "fit"),
+            create_check("t", "t_other", "coalesce(fit, n > 0)"),
+        ],
+    ),
+    T.case(
+        "a check that is a choice changes",
+        &[
+            create_check("t", "t_check", "CASE WHEN n > 0 THEN n < 100 END"),
+            drop_check("t", "t_check", "CASE WHEN n > 0 THEN n < 100 END"),
+            create_check("t", "t_check", "CASE WHEN n > 0 THEN n < 200 END"),
+        ],
+    ),
     T.case(
         "a check's text changes",
         &[

@@ -11,7 +11,7 @@ pub(super) fn table(table: &Table, engine: Engine) -> CatalogTable {
     let columns = table.columns.iter();
     let indexes = shape::indexes(table);
     let keys = table.foreign_keys.iter();
-    let checks = shape::checks(table);
+    let checks = shape::checks(table, engine);
     let mut found = CatalogTable {
         columns: columns
             .map(|c| (c.name.clone(), column(c, engine)))

@@ -209,8 +209,8 @@ impl Alter<'_> {
                 clauses.push(Clause(sql, Cost::catalogue(self.engine)));
             }
         }
-        let checks = shape::checks(self.after);
-        for check in shape::checks(self.before) {
+        let checks = shape::checks(self.after, self.engine);
+        for check in shape::checks(self.before, self.engine) {
             if !checks.contains(&check) || self.mentions_gone(&check.expr) {
                 let sql = format!("DROP CONSTRAINT {}", quote::name(&check.name));
                 clauses.push(Clause(sql, Cost::Instant));
@@ -368,8 +368,8 @@ impl Alter<'_> {
             let sql = super::create::foreign_key(key);
             clauses.push(Clause(format!("ADD {sql}"), Cost::Copy));
         }
-        let checks = shape::checks(self.before);
-        for check in shape::checks(self.after) {
+        let checks = shape::checks(self.before, self.engine);
+        for check in shape::checks(self.after, self.engine) {
             if !checks.contains(&check) || self.mentions_gone(&check.expr) {
                 let sql = super::create::check(&check);
                 clauses.push(Clause(format!("ADD {sql}"), Cost::Copy));

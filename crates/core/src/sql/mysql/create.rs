@@ -21,7 +21,7 @@ pub(super) fn table(table: &Table, engine: Engine) -> Result<String> {
         lines.push(index(&table.name, &one, engine)?);
     }
     lines.extend(table.foreign_keys.iter().map(foreign_key));
-    lines.extend(shape::checks(table).iter().map(check));
+    lines.extend(shape::checks(table, engine).iter().map(check));
     let comment = table.comment.as_deref().map_or(String::new(), |text| {
         format!(" COMMENT={}", quote::text(text))
     });

@@ -233,7 +233,9 @@ fn names(table: &Table, schema: &Schema, engine: Engine) -> Result<()> {
 
 fn shared(table: &Table, engine: Engine) -> Vec<String> {
     let keys = table.foreign_keys.iter().map(|key| key.name.clone());
-    let checks = shape::checks(table).into_iter().map(|check| check.name);
+    let checks = shape::checks(table, engine)
+        .into_iter()
+        .map(|check| check.name);
     keys.chain(checks.filter(|_| engine == Engine::MySql))
         .collect()
 }

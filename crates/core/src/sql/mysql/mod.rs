@@ -17,6 +17,7 @@ pub(crate) mod quote;
 pub(crate) mod shape;
 #[cfg(test)]
 mod tests;
+mod truth;
 pub(crate) mod types;
 
 pub(crate) use column::literal;

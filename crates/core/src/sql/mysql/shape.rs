@@ -1,7 +1,8 @@
 //! What stands on a table of InnoDB beyond its columns, as a function of the schema alone.
 
 use super::quote;
-use crate::{Check, ColumnType, Index, IndexPart, Table, derived};
+use super::truth::condition;
+use crate::{Check, ColumnType, Engine, Index, IndexPart, Table, derived};
 
 /// Every index of the table but the primary key: uniques, indexes, and those that its foreign keys need.
 ///
@@ -42,8 +43,8 @@ fn begins_with(index: &Index, columns: &[String]) -> bool {
             .all(|(part, column)| matches!(part, IndexPart::Column(name) if name == column))
 }
 
-/// Every named check of the table: those that its enums bring along first.
-pub(crate) fn checks(table: &Table) -> Vec<Check> {
+/// Every named check of the table, in words that the engine takes: those that its enums bring along first.
+pub(crate) fn checks(table: &Table, engine: Engine) -> Vec<Check> {
     let enums = table.columns.iter().filter_map(|column| {
         let ColumnType::Enum { values } = &column.ty else {
             return None;
@@ -53,7 +54,14 @@ pub(crate) fn checks(table: &Table) -> Vec<Check> {
             expr: enum_check(&column.name, values),
         })
     });
-    enums.chain(table.checks.iter().cloned()).collect()
+    let own = table.checks.iter().map(|check| Check {
+        name: check.name.clone(),
+        expr: match engine {
+            Engine::MySql => condition(&check.expr),
+            _ => check.expr.clone(),
+        },
+    });
+    enums.chain(own).collect()
 }
 
 /// The name of the check that an enum's column brings along.
