@@ -1,5 +1,7 @@
 //! Database migrations that live inside the program they migrate.
 
+#[cfg(all(test, feature = "testing", feature = "sqlite", feature = "postgres"))]
+mod again;
 mod book;
 #[cfg(feature = "barrel")]
 mod bridge;

@@ -20,6 +20,13 @@ use proptest::prelude::*;
 use self::chains::Chain;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 pub(super) use self::killed::keeping_survives;
+#[cfg(all(
+    feature = "testing",
+    feature = "sqlite",
+    feature = "mysql",
+    feature = "postgres"
+))]
+pub(super) use self::killed::keeping_survives_aborts;
 use self::worlds::{Way, World};
 use super::random::Draw;
 use crate::driver::Driver;

@@ -86,8 +86,25 @@ fn what_was_taken_away_comes_back_on_the_right_rows() {
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 #[test]
 fn keeping_and_giving_back_may_be_cut_anywhere() {
-    let soaks = std::env::var("MINUTES").is_ok_and(|minutes| !minutes.is_empty());
-    super::law::keeping_survives(if soaks { 1 } else { 29 });
+    super::law::keeping_survives(if soaks() { 1 } else { 29 });
+}
+
+/// The same of whole processes, which abort.
+#[cfg(all(
+    feature = "testing",
+    feature = "sqlite",
+    feature = "mysql",
+    feature = "postgres"
+))]
+#[test]
+fn keeping_and_giving_back_may_be_aborted_anywhere() {
+    let test = "cases::soak::keeping_and_giving_back_may_be_aborted_anywhere";
+    super::law::keeping_survives_aborts(test, if soaks() { 3 } else { 31 });
+}
+
+#[cfg(all(feature = "testing", feature = "sqlite"))]
+fn soaks() -> bool {
+    std::env::var("MINUTES").is_ok_and(|minutes| !minutes.is_empty())
 }
 
 #[test]

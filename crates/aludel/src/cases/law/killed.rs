@@ -1,6 +1,8 @@
 //! Keeping and giving back, cut after each of their statements: what was there before is there in the end.
 
 use super::with;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+use crate::again;
 use crate::fixture::{Made, embedded};
 use crate::kept;
 use crate::prelude::*;
@@ -131,6 +133,65 @@ fn survived(url: &str, act: Act, every: usize) -> usize {
         finish(&app, &mut db, (act, cuts), &what);
         if !dead {
             return cuts;
+        }
+    }
+    unreachable!("the numbers do not end")
+}
+
+/// Processes that abort in each act, on every engine, after each so-many-eth statement until one comes to its end. `test`
+/// is the one that calls this, in this process and in theirs.
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+pub(in crate::cases) fn keeping_survives_aborts(test: &str, every: usize) {
+    if let Some(part) = again::asked() {
+        return play(&part);
+    }
+    std::thread::scope(|scope| {
+        for engine in Engine::ALL {
+            for act in [Act::Up, Act::Down, Act::Purge] {
+                scope.spawn(move || {
+                    let aborts = survived_aborts(engine, act, (test, every));
+                    assert!(aborts > 1, "{act:?} on {engine}: {aborts}");
+                });
+            }
+        }
+    });
+}
+
+/// What a process does that is to abort.
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+fn play(part: &str) {
+    let words: Vec<&str> = part.split(' ').collect();
+    let [statements, act, url] = words[..] else {
+        panic!("{part}");
+    };
+    let (app, mut db) = (embedded(CHAIN), crate::connect(url).unwrap());
+    crate::testing::abort_after(statements.parse().unwrap());
+    match act {
+        "Up" => app.upgrade(&mut db).map(drop).unwrap(),
+        "Down" => back(&app, &mut db).unwrap(),
+        _ => app.purge(&mut db, None).map(drop).unwrap(),
+    }
+}
+
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+fn survived_aborts(engine: Engine, act: Act, (test, every): (&str, usize)) -> usize {
+    use crate::servers::{fresh, url_of};
+    let app = embedded(CHAIN);
+    for aborts in 0.. {
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = (engine != Engine::Sqlite).then(|| fresh(engine));
+        let url = match &fresh {
+            Some(fresh) => url_of(engine, &fresh.name),
+            None => format!("sqlite://{}", folder.path().join("t.db").display()),
+        };
+        stage(&app, &mut crate::connect(&url).unwrap(), act);
+        let statements = 1 + aborts * every;
+        let aborted = again::aborts(test, &format!("{statements} {act:?} {url}"));
+        let what = format!("{act:?} on {engine}, aborted after statement {statements}");
+        let mut db = crate::connect(&url).unwrap();
+        finish(&app, &mut db, (act, aborts), &what);
+        if !aborted {
+            return aborts;
         }
     }
     unreachable!("the numbers do not end")

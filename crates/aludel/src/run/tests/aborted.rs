@@ -1,15 +1,14 @@
 //! Processes that abort after one of their statements: each is a process of its own, this very program.
 
-use std::process::Command;
-
 use crate::fixture::{Made, embedded};
 use crate::prelude::*;
 use crate::servers::{fresh, url_of};
 use crate::word::Step;
-use crate::{Database, Engine, testing};
+use crate::{Database, Engine, again, testing};
 
-/// Says the database of the process that is to abort, and after how many statements.
-const ASKED: &str = "ALUDEL_TEST_ABORT";
+/// The test that plays both parts.
+const TEST: &str =
+    "run::tests::aborted::aborted_after_any_statement_the_next_process_comes_to_the_head";
 
 const BASE: &[Step] = &[
     create_table("t", &[bigint("id"), integer("n").default(int(0))]).primary_key(&["id"]),
@@ -38,24 +37,8 @@ fn abort(asked: &str) {
     embedded(CHAIN).upgrade(&mut db).unwrap();
 }
 
-/// Whether the process aborted.
-fn aborts(url: &str, statements: usize) -> bool {
-    let done = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "run::tests::aborted::aborted_after_any_statement_the_next_process_comes_to_the_head",
-        ])
-        .env(ASKED, format!("{statements} {url}"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&done.stdout);
-    assert!(!said.contains("panicked"), "{said}");
-    assert!(said.contains("running 1 test"), "{said}");
-    !done.status.success()
-}
-
 fn converges(url: &str, statements: usize) -> bool {
-    let aborted = aborts(url, statements);
+    let aborted = again::aborts(TEST, &format!("{statements} {url}"));
     let mut db = crate::connect(url).unwrap();
     let app = embedded(CHAIN);
     app.upgrade(&mut db).unwrap();
@@ -97,7 +80,7 @@ fn begin(url: &str) {
 
 #[test]
 fn aborted_after_any_statement_the_next_process_comes_to_the_head() {
-    if let Ok(asked) = std::env::var(ASKED) {
+    if let Some(asked) = again::asked() {
         return abort(&asked);
     }
     std::thread::scope(|scope| {

@@ -29,7 +29,8 @@ fn grow(db: &mut dyn Execute) -> crate::Result<()> {
 
 /// What a connection does before it is lost.
 enum Fate {
-    /// It runs so many statements, the last of them without an answer, and is not opened again.
+    /// It runs so many statements that change something, the last of them without an answer, and is not opened again. What
+    /// only reads leaves nothing behind: cut after that the server is as it was after the last change.
     Dies(usize),
     /// The answer to its COMMIT is lost, and it can be opened again.
     LosesCommit,
@@ -78,7 +79,7 @@ impl Mortal<'_> {
     ) -> Result<T, DbError> {
         match &mut self.fate {
             Fate::Dies(0) => return Err(dead()),
-            Fate::Dies(left) => *left -= 1,
+            Fate::Dies(left) if !sql.starts_with("SELECT") => *left -= 1,
             _ => {}
         }
         let done = run(&mut *self.db.driver);
@@ -94,7 +95,7 @@ impl Mortal<'_> {
 }
 
 /// Runs until the connection dies; `None` where it lived to the end.
-fn dying(
+pub(super) fn dying(
     db: &mut Database,
     app: &Migrations,
     at: usize,

@@ -1,5 +1,7 @@
 //! Runs on PostgreSQL, where everything pending is one transaction.
 
+#[cfg(feature = "testing")]
+mod broken_off;
 mod changes;
 mod killed;
 #[cfg(feature = "testing")]

@@ -105,7 +105,7 @@ macro_rules! index {
     }};
 }
 
-fn with_rows(server: &Server) -> Database {
+pub(super) fn with_rows(server: &Server) -> Database {
     let mut db = server.db();
     upgraded(&embedded(&[ONE]), &mut db);
     exec(
@@ -116,7 +116,7 @@ fn with_rows(server: &Server) -> Database {
 }
 
 /// Until this gives a row.
-fn until(db: &mut Database, sql: &str) -> Vec<String> {
+pub(super) fn until(db: &mut Database, sql: &str) -> Vec<String> {
     let begun = Instant::now();
     loop {
         let found = texts(db, sql);
@@ -128,7 +128,7 @@ fn until(db: &mut Database, sql: &str) -> Vec<String> {
     }
 }
 
-const BUILDING: &str = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' \
+pub(super) const BUILDING: &str = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' \
                         AND query LIKE 'CREATE INDEX CONCURRENTLY%'";
 
 /// Scenario 9: whoever waits asks for the lock and never waits inside the server, so that the index is not waited for by
