@@ -33,6 +33,7 @@ stop() {
         wait "$pid" 2>/dev/null || true
     done
     rm -rf "$folder"
+    grep -lx "$$" -r "$chosen" | xargs -r rm -f
 }
 trap stop EXIT
 trap 'exit 130' INT
@@ -176,10 +177,17 @@ certify() {
     esac
 }
 
+# Ports that were chosen, here or by other scripts that run, a file each: between its choice and its server's start a port
+# looks free.
+chosen=/tmp/aludel.ports
+mkdir -p "$chosen"
+find "$chosen" -type f -mmin +600 -delete
+
 free_port() {
     local port
     while :; do
         port=$((20000 + RANDOM % 12000))
+        (set -o noclobber && echo "$$" >"$chosen/$port") 2>/dev/null || continue
         (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
     done
 }

@@ -61,7 +61,7 @@ fn start(db: &Spread<'_>, node: usize) -> Child {
 fn at_the_head(db: &Spread<'_>, nodes: &[usize]) -> Vec<String> {
     let sql = "SELECT CONCAT_WS(' ', version, applied_on, applied_by) FROM refinery_schema_history ORDER BY version";
     let read = |node: &usize| -> Vec<String> {
-        let rows = db.synced(*node).query(sql, &[]).unwrap();
+        let rows = rows(&mut db.synced(*node), sql);
         Done::of(&mut db.app(*node, &["db", "check"])).good();
         rows.iter().map(|row| row.get(0).unwrap()).collect()
     };
@@ -85,8 +85,30 @@ fn six_at_once(cluster: &Cluster) {
     at_the_head(&db, &[1, 2, 3]);
 }
 
+/// What others than the app ask a node, again where it gives way to another one, or has just lost one.
+fn patient<T>(mut ask: impl FnMut() -> aludel::Result<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        match ask() {
+            Ok(done) => return done,
+            Err(error) if error.kind() == aludel::Kind::Unreachable => {}
+            Err(error) => panic!("{error}"),
+        }
+        assert!(begun.elapsed() < Duration::from_mins(1), "it never did");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn user(db: &mut aludel::Database, sql: &str) {
+    patient(|| db.execute(sql, &[]));
+}
+
+fn rows(db: &mut aludel::Database, sql: &str) -> Vec<aludel::Row> {
+    patient(|| db.query(sql, &[]))
+}
+
 fn text(db: &mut aludel::Database, sql: &str) -> Option<String> {
-    db.query(sql, &[]).unwrap()[0].get(0).unwrap()
+    rows(db, sql)[0].get(0).unwrap()
 }
 
 /// What an upgrade takes away on one node, a downgrade on another gives back, and a third sees.
@@ -94,8 +116,8 @@ fn comes_back(cluster: &Cluster) {
     let db = cluster.database("back");
     let app = |node, args: &[&str]| Done::of(&mut db.app(node, args)).good();
     app(1, &["db", "upgrade", "8"]);
-    let user = "INSERT INTO users (display_name, token_hash) VALUES ('Ada', 'a1')";
-    db.open(1).execute(user, &[]).unwrap();
+    let ada = "INSERT INTO users (display_name, token_hash) VALUES ('Ada', 'a1')";
+    user(&mut db.open(1), ada);
     app(2, &["db", "upgrade", "head"]);
     app(3, &["--downgrade=10"]);
     let sql = "SELECT token_hash FROM users";
@@ -145,21 +167,22 @@ struct Stuck {
 /// Who waits for a row does so on the node that both are on.
 fn stuck(db: &Spread<'_>, node: usize) -> Stuck {
     Done::of(&mut db.app(1, &["db", "upgrade", "7"])).good();
-    let mut user = db.synced(node);
+    let mut other = db.synced(node);
     for sql in [
         "INSERT INTO users (id, display_name) VALUES (1, 'Ada')",
         "INSERT INTO bookmarks (user_id, url, title) VALUES (1, 'http://a.example/', 'a')",
-        "START TRANSACTION",
     ] {
-        user.execute(sql, &[]).unwrap();
+        user(&mut other, sql);
     }
-    user.query("SELECT id FROM bookmarks FOR UPDATE", &[])
-        .unwrap();
+    patient(|| {
+        other.execute("START TRANSACTION", &[])?;
+        other.query("SELECT id FROM bookmarks FOR UPDATE", &[])
+    });
     let run = start(db, node);
     let mut watcher = db.open(node);
     let filling = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'UPDATE bookmarks SET%'";
-    until(|| !watcher.query(filling, &[]).unwrap().is_empty());
-    Stuck { run, user }
+    until(|| !rows(&mut watcher, filling).is_empty());
+    Stuck { run, user: other }
 }
 
 fn filled(db: &Spread<'_>, node: usize) {
@@ -203,17 +226,17 @@ fn stopped_in_a_data_step(cluster: &Cluster) {
 fn killed_while_the_schema_changes(cluster: &Cluster) {
     let db = cluster.database("altered");
     Done::of(&mut db.app(1, &["db", "upgrade", "5"])).good();
-    let mut user = db.synced(1);
+    let mut other = db.synced(1);
     for sql in [
         "INSERT INTO users (id, display_name) VALUES (1, 'Ada')",
         "INSERT INTO bookmarks (user_id, url, title) VALUES (1, 'http://a.example/', 'a')",
     ] {
-        user.execute(sql, &[]).unwrap();
+        user(&mut other, sql);
     }
     let double =
         "INSERT INTO bookmarks (user_id, url, title) SELECT user_id, url, title FROM bookmarks";
     for _ in 0..15 {
-        user.execute(double, &[]).unwrap();
+        user(&mut other, double);
     }
     let mut run = start(&db, 1);
     let mut watcher = db.open(1);
@@ -221,7 +244,7 @@ fn killed_while_the_schema_changes(cluster: &Cluster) {
                    AND info LIKE '%bookmarks_user_id_created_at_idx%'";
     // It does not take long: no pause between two looks.
     let begun = Instant::now();
-    while watcher.query(running, &[]).unwrap().is_empty() {
+    while rows(&mut watcher, running).is_empty() {
         assert!(begun.elapsed() < Duration::from_mins(1), "it never began");
     }
     run.kill().unwrap();

@@ -44,10 +44,19 @@ impl Cluster {
 
     /// Ends the node of this number, from 1 on, as a crash of its machine does.
     pub fn kill(&self, node: usize) {
+        self.order("kill", node);
+    }
+
+    /// Starts one that was killed, and waits until it is in step with the others.
+    pub fn start(&self, node: usize) {
+        self.order("start", node);
+    }
+
+    fn order(&self, order: &str, node: usize) {
         let mut talk = self.talk.lock().expect("nobody panics here");
         let talk = talk.as_mut().expect("it runs");
-        writeln!(talk.orders, "kill {node}").expect("it listens");
-        assert_eq!(talk.answer(), format!("done kill {node}"));
+        writeln!(talk.orders, "{order} {node}").expect("it listens");
+        assert_eq!(talk.answer(), format!("done {order} {node}"));
     }
 
     /// A connection to a node of this number, to a database.

@@ -172,7 +172,7 @@ impl Migrations {
     fn on<C: Connection + ?Sized, T>(
         &self,
         db: &mut C,
-        body: impl FnOnce(&mut Context<'_>) -> Result<T>,
+        body: impl FnMut(&mut Context<'_>) -> Result<T>,
     ) -> Result<T> {
         let mut lent = db.driver();
         #[cfg(feature = "testing")]
@@ -180,6 +180,6 @@ impl Migrations {
         #[cfg(not(feature = "testing"))]
         let driver = &mut *lent.driver;
         let mut cx = Context::new(self, driver, (&lent.name, lent.local));
-        body(&mut cx)
+        run::asked(&mut cx, body)
     }
 }

@@ -41,6 +41,27 @@ pub(crate) fn cluster(driver: &mut dyn Driver) -> Result<Option<Cluster>> {
     Ok(found)
 }
 
+/// What an error of a node means. One that has fallen out of step says so in many words, each time others, and one of Galera
+/// may interrupt a statement that is in the way of what another node changed.
+pub(crate) fn told_by(driver: &mut dyn Driver, kind: Cluster, error: Error) -> Error {
+    match error.class() {
+        Some(Class::Other) if kind == Cluster::Galera && error.to_string().contains("(1317)") => {
+            Error::new(Kind::Unreachable, error.to_string())
+                .of_class(Class::Busy)
+                .caused_by(error)
+        }
+        Some(Class::Other | Class::ReadOnly) if cluster(driver).is_err() => Error::new(
+            Kind::Unreachable,
+            format!(
+                "{error}; the server is not in step with its cluster any more, and the same run again goes on from there: once                  it is, or on another node"
+            ),
+        )
+        .of_class(Class::Unreachable)
+        .caused_by(error),
+        _ => error,
+    }
+}
+
 /// Names and values; the names in lower case.
 fn pairs(driver: &mut dyn Driver, sql: &str) -> Result<BTreeMap<String, String>> {
     let mut pairs = BTreeMap::new();

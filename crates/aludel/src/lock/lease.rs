@@ -34,6 +34,9 @@ pub(crate) const TTL: Duration = Duration::from_secs(15);
 /// How often those who wait look.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// How often the lease is given back where others are in the way: what is not given back is taken over after [`TTL`] only.
+const RELEASES: usize = 3;
+
 /// A lease that this run holds.
 #[must_use = "the lease is held until it is released"]
 pub(crate) struct Lease {
@@ -76,7 +79,12 @@ impl Lease {
 
     /// Gives the lease back. Where the connection is gone, others take it over.
     pub fn release(self, driver: &mut dyn Driver) {
-        let _ = self.fence.release(driver);
+        for _ in 0..RELEASES {
+            match self.fence.release(driver) {
+                Err(error) if error.class == Class::Busy => {}
+                _ => break,
+            }
+        }
         give_back(driver, self.witness);
     }
 }

@@ -10,7 +10,7 @@ mod named;
 mod pooler;
 mod sqlite;
 
-pub(crate) use cluster::{Cluster, cluster};
+pub(crate) use cluster::{Cluster, cluster, told_by};
 pub(crate) use fenced::Fenced;
 pub(crate) use holder::holder;
 pub(crate) use lease::{Fence, Heart, Lease};

@@ -40,7 +40,7 @@ pub(crate) use states::{differences, states};
 pub(crate) use text::rehearsable;
 pub(crate) use text::{Sort, refuse_transaction_control, short, sort};
 pub(crate) use transaction::{Keys, Next, atomically, locked};
-pub(crate) use turns::Turns;
+pub(crate) use turns::{Turns, asked};
 pub(crate) use undo::{Undo, undone};
 pub(crate) use up::upgrade;
 pub(crate) use work::{Work, down_of};

@@ -81,6 +81,10 @@ fn session_lock(
         Some(cluster) if cluster.has_several_primaries() => leased(cx, cluster, pass),
         _ => named(cx, pass),
     };
+    let result = result.map_err(|error| match cluster {
+        Some(cluster) => lock::told_by(cx.driver, cluster, error),
+        None => error,
+    });
     if let Some(pins) = pins {
         pins.restore(cx.driver);
     }

@@ -2,9 +2,10 @@ use std::time::{Duration, Instant};
 
 use super::Context;
 use crate::clock::Backoff;
-use crate::{Error, Event, Kind};
+use crate::driver::Class;
+use crate::{Error, Event, Kind, Result};
 
-/// How often a run is begun again.
+/// How often a run is begun again after the connection was lost, or a question asked again.
 const MOST: usize = 8;
 
 /// How long a server that is gone is waited for.
@@ -34,7 +35,10 @@ impl Turns {
         if !passes || self.left == 0 || cx.deadline.passed() {
             return false;
         }
-        self.left -= 1;
+        // What others have locked is asked for until the deadline.
+        if error.class() != Some(Class::Busy) {
+            self.left -= 1;
+        }
         cx.deadline.pause_about(self.backoff.turn());
         let recovered = alive(cx) || reconnected(cx);
         if recovered {
@@ -43,6 +47,35 @@ impl Turns {
             });
         }
         recovered
+    }
+
+    /// Whether it is worth to ask again: after a pause.
+    fn passed(&mut self, cx: &Context<'_>, error: &Error) -> bool {
+        let busy = error.class() == Some(Class::Busy) && cx.engine.is_mysql_family();
+        if !busy || self.left == 0 || cx.deadline.passed() {
+            return false;
+        }
+        self.left -= 1;
+        cx.deadline.pause_about(self.backoff.turn());
+        true
+    }
+}
+
+/// MySQL and MariaDB: asks again where others are in the way for a moment, as a node of a cluster is that applies what
+/// another one changed.
+///
+/// # Errors
+/// What `question` says.
+pub(crate) fn asked<T>(
+    cx: &mut Context<'_>,
+    mut question: impl FnMut(&mut Context<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut turns = Turns::default();
+    loop {
+        match question(cx) {
+            Err(error) if turns.passed(cx, &error) => {}
+            done => return done,
+        }
     }
 }
 
@@ -57,7 +90,7 @@ fn reconnected(cx: &mut Context<'_>) -> bool {
     loop {
         match cx.driver.reconnect() {
             Ok(()) => return true,
-            Err(error) if error.class == crate::driver::Class::Other => return false,
+            Err(error) if error.class == Class::Other => return false,
             Err(_) if begun.elapsed() >= GONE || cx.deadline.passed() => return false,
             Err(_) => cx.deadline.pause_about(backoff.turn()),
         }

@@ -11,6 +11,7 @@ impl From<mysql::Error> for DbError {
                 let remedy = remedy(code, said);
                 let class = match code {
                     1180 if lost_at_commit(said) => Class::Busy,
+                    1180 if said.contains(NOT_SENT) => Class::Unreachable,
                     _ => class(code),
                 };
                 (class, format!("{said} ({code}){remedy}"))
@@ -41,6 +42,9 @@ fn lost_at_commit(said: &str) -> bool {
     matches!(number, Some("146" | "149"))
 }
 
+/// What a node says that could not send a transaction to the others, since one of them has just gone.
+const NOT_SENT: &str = "Not connected to Primary Component";
+
 /// What a node of a cluster leaves unsaid: nothing where it is no node.
 fn remedy(code: u16, said: &str) -> &'static str {
     match code {
@@ -64,9 +68,11 @@ pub(super) fn class(code: u16) -> Class {
     match code {
         // No such table; unknown column.
         1046 | 1054 | 1146 => Class::Missing,
-        // Changed since it was read, lock wait timeout, deadlock, certification failed, NOWAIT.
-        1020 | 1205 | 1213 | 1614 | 3101 | 3572 => Class::Busy,
-        // Too many connections, a node out of its cluster, shutdown, the network, killed, idle too long.
+        // Changed since it was read, lock wait timeout, deadlock, the table was altered within the transaction, certification
+        // failed, to be prepared anew, a wait given up for another's statement, NOWAIT, a member that is behind its group.
+        1020 | 1205 | 1213 | 1412 | 1614 | 1615 | 1689 | 3101 | 3572 | 3797 => Class::Busy,
+        // Too many connections, a node out of its cluster, shutdown, the network, killed, offline mode, idle too long, a
+        // member that leaves its group or is not in step with it.
         1040
         | 1047
         | 1053
@@ -83,7 +89,11 @@ pub(super) fn class(code: u16) -> Class {
         | 2003
         | 2006
         | 2013
+        | 3032
+        | 3168
         | 3169
+        | 3796
+        | 3799
         | 4031 => Class::Unreachable,
         // Wrong password, unknown database, locked or expired account.
         1044 | 1045 | 1049 | 1130 | 1251 | 1698 | 1820 | 1862 | 3118 | 4151 => Class::Denied,
@@ -156,6 +166,22 @@ mod tests {
             "wsrep_max_ws_rows exceeded",
         ] {
             assert_eq!(said(1180, message).class, Class::Other, "{message}");
+        }
+        let alone = "Error while appending streaming replication fragment(provider status: Not connected to Primary Component)";
+        assert_eq!(said(1180, alone).class, Class::Unreachable);
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_known_by_its_number() {
+        for code in [1020, 1205, 1213, 1412, 1615, 1689, 3101, 3797] {
+            assert_eq!(class(code), Class::Busy, "{code}");
+        }
+        for code in [1053, 2013, 3032, 3168, 3796, 3799] {
+            assert_eq!(class(code), Class::Unreachable, "{code}");
+        }
+        // No primary key; a person's KILL QUERY; a time limit of the server's own.
+        for code in [3098, 1317, 1969] {
+            assert_eq!(class(code), Class::Other, "{code}");
         }
     }
 

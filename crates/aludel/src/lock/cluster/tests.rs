@@ -109,6 +109,31 @@ fn a_member_without_a_majority_is_told_so() {
 
 #[cfg(feature = "mysql")]
 #[test]
+fn what_a_node_in_step_says_is_left_as_it_is() {
+    let mut driver = crate::servers::fresh(crate::Engine::MariaDb);
+    let said = |class, message: &str| Error::new(Kind::Failed, message).of_class(class);
+    let mut told = |kind, error| told_by(&mut driver, kind, error);
+    let error = told(Cluster::Group, said(Class::Other, "no (1064)"));
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (Kind::Failed, "no (1064)")
+    );
+    let interrupted = || said(Class::Other, "Query execution was interrupted (1317)");
+    let error = told(Cluster::Group, interrupted());
+    assert_eq!(
+        (error.kind(), error.class()),
+        (Kind::Failed, Some(Class::Other))
+    );
+    let error = told(Cluster::Galera, interrupted());
+    assert_eq!(
+        (error.kind(), error.class()),
+        (Kind::Unreachable, Some(Class::Busy))
+    );
+    assert_eq!(error.to_string(), "Query execution was interrupted (1317)");
+}
+
+#[cfg(feature = "mysql")]
+#[test]
 fn a_server_of_its_own_is_none() {
     for engine in [crate::Engine::MariaDb, crate::Engine::MySql] {
         let found = cluster(&mut crate::servers::fresh(engine)).unwrap();
