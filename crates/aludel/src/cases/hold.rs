@@ -51,7 +51,7 @@ fn done(db: &mut dyn Driver, case: &Case, steps: &[aludel_core::Step], before: &
     let after = watched(db, steps, before, &mut watch);
     let after = after.unwrap_or_else(|e| panic!("{}: {e}\n{steps:#?}", case.name));
     if let Some(watch) = watch {
-        watch.compare(case.name, steps, before, engine);
+        watch.compare(case.name, steps, before, db);
     }
     after
 }

@@ -141,12 +141,14 @@ impl Watch {
     }
 
     /// What was said and what was seen are the same.
-    pub fn compare(mut self, name: &str, steps: &[Step], before: &Schema, engine: Engine) {
+    pub fn compare(mut self, name: &str, steps: &[Step], before: &Schema, db: &mut dyn Driver) {
+        let engine = db.engine();
         if EXEMPT.contains(&(engine, name)) {
             return;
         }
-        let said = aludel_core::sql::hazards(steps, before, engine).unwrap();
-        let said = Costs::said(&said.concat()).visible(engine);
+        let server = crate::run::ask(db).unwrap();
+        let said = crate::run::costs(steps, before, (engine, server.as_ref()), None).unwrap();
+        let said = Costs::said(&said).visible(engine);
         let free = |table: &String| !said.read.contains(table) && self.parents.contains(table);
         self.seen.read.retain(|table| !free(table));
         let seen = self.seen.visible(engine);

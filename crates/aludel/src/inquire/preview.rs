@@ -14,6 +14,7 @@ pub(crate) fn plan(cx: &mut Context<'_>, target: &Target) -> Result<Preview> {
     let (_, book) = cx.book(&chain)?;
     let steps = plan_to(&chain.known(), &book.known(&chain), target);
     let steps = steps.map_err(|error| Error::new(Kind::Usage, error.message))?;
+    cx.know_server()?;
     let mut works = Vec::new();
     let mut undo = Undo::new(&chain, &book)?;
     for at in &steps.down {
@@ -33,6 +34,7 @@ pub(crate) fn plan(cx: &mut Context<'_>, target: &Target) -> Result<Preview> {
 pub(crate) fn plan_upgrade(cx: &mut Context<'_>) -> Result<Preview> {
     let chain = cx.chain()?;
     let (_, book) = cx.book(&chain)?;
+    cx.know_server()?;
     // A draft that has changed since is taken back first.
     if !book.own.iter().any(Row::is_draft) {
         book.verify(&chain, cx.driver, &cx.names)?;
@@ -75,12 +77,7 @@ fn ups(cx: &mut Context<'_>, chain: &Chain, up: &[usize], works: &mut Vec<Work>)
     let mut schema = chain.schema(*first)?;
     for at in up {
         let keeping = cx.keeping(chain.0[*at].number, Way::Up);
-        works.push(Work::up(
-            &chain.0[*at],
-            &schema,
-            cx.engine,
-            keeping.as_ref(),
-        )?);
+        works.push(Work::up(&chain.0[*at], &schema, cx.on(), keeping.as_ref())?);
         chain.0[*at].advance(&mut schema)?;
     }
     Ok(())

@@ -75,7 +75,7 @@ fn up(
         // A database that begins empty has nothing worth keeping.
         let keeping = Keeping::new(&names.history, link.number, Way::Up, BTreeSet::new());
         let keeping = Some(keeping).filter(|_| begin > 0);
-        let mut work = Work::up(link, &schema, engine, keeping.as_ref())?;
+        let mut work = Work::up(link, &schema, (engine, None), keeping.as_ref())?;
         if begin == 0 {
             // Nothing is endangered where nothing is.
             work.hazards.clear();
@@ -105,7 +105,7 @@ fn down(
         let keeping = Keeping::new(&names.history, link.number, Way::Down, BTreeSet::new());
         let down = down_of(link, &schema, engine, Some(&keeping))?;
         let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
-        work.hazards = undone(link, &schema, engine, Some(&keeping))?;
+        work.hazards = undone(link, &schema, (engine, None), Some(&keeping))?;
         cuts.statements(&work, link.embedded.chain, lines)?;
         apply(&link.migration.reversed()?, &mut schema, link.embedded.id)?;
         let table = quote(&names.history, engine);

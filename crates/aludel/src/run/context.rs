@@ -1,9 +1,10 @@
 use std::cell::OnceCell;
 
 use aludel_core::keep::{Keeping, Way};
-use aludel_core::sql::Count;
+use aludel_core::sql::{Count, Server};
 
 use super::phase::Phases;
+use super::server;
 use crate::book::Book;
 use crate::chain::Chain;
 use crate::clock::{self, Deadline};
@@ -44,6 +45,8 @@ pub(crate) struct Context<'a> {
     pub place: Option<Place>,
     /// SQLite and PostgreSQL: what is known of what runs outside of a transaction.
     pub phases: Phases,
+    /// MySQL: what dangers depend on, once it was asked for.
+    pub server: Option<Server>,
     who: OnceCell<String>,
 }
 
@@ -69,6 +72,7 @@ impl<'a> Context<'a> {
             stayed: Vec::new(),
             place: None,
             phases: Phases::default(),
+            server: None,
             who: OnceCell::new(),
         }
     }
@@ -98,6 +102,22 @@ impl<'a> Context<'a> {
     /// How the migration of this number keeps and gives back.
     pub fn keeping(&self, version: i32, way: Way) -> Option<Keeping> {
         self.kept.keeping(&self.names, version, way)
+    }
+
+    /// Where dangers are told for, as far as it is known.
+    pub fn on(&self) -> (Engine, Option<&Server>) {
+        (self.engine, self.server.as_ref())
+    }
+
+    /// Asks the server what dangers depend on.
+    ///
+    /// # Errors
+    /// It does not answer.
+    pub fn know_server(&mut self) -> Result<()> {
+        if self.server.is_none() {
+            self.server = server::ask(self.driver)?;
+        }
+        Ok(())
     }
 
     /// Counts the rows for which what was kept does not come back, and says so.
@@ -143,6 +163,7 @@ impl<'a> Context<'a> {
             stayed: std::mem::take(&mut self.stayed),
             place: self.place.take(),
             phases: std::mem::take(&mut self.phases),
+            server: self.server.clone(),
             who: self.who.clone(),
         };
         let done = body(&mut inner);

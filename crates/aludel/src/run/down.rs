@@ -123,6 +123,9 @@ impl Downgrade<'_> {
         keep: usize,
         (keys, mut room): (Keys, Filling),
     ) -> Result<Next> {
+        if keep < book.own.len() {
+            cx.know_server()?;
+        }
         let mut works: Vec<(usize, Work)> = Vec::new();
         let mut undo = Undo::new(self.chain, book)?;
         for at in (keep..book.own.len()).rev() {

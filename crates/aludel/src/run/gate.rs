@@ -150,7 +150,7 @@ fn dangers(cx: &Context<'_>, links: &[&Link], before: &Schema) -> Result<()> {
         let wrong = |error: aludel_core::Error| Error::from(error).during(link.embedded.id);
         let steps = &link.migration.steps;
         let keeping = cx.keeping(link.number, Way::Up);
-        let found = costs(steps, &schema, cx.engine, keeping.as_ref()).map_err(wrong)?;
+        let found = costs(steps, &schema, cx.on(), keeping.as_ref()).map_err(wrong)?;
         let mut applied = steps.iter().map(|step| step.apply(&mut schema));
         applied.try_for_each(|step| step.map_err(wrong))?;
         refused(cx, link.embedded.id, &found)?;

@@ -14,6 +14,7 @@ mod phase;
 mod pin;
 mod resume;
 mod room;
+mod server;
 mod states;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
@@ -35,6 +36,8 @@ pub(crate) use gate::{Change, look, pending, preflight_down};
 pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
 #[cfg(test)]
+pub(crate) use server::ask;
+#[cfg(test)]
 pub(crate) use states::{differences, states};
 #[cfg(feature = "sqlite")]
 pub(crate) use text::rehearsable;
@@ -43,4 +46,6 @@ pub(crate) use transaction::{Keys, Next, atomically, locked};
 pub(crate) use turns::{Turns, asked};
 pub(crate) use undo::{Undo, undone};
 pub(crate) use up::upgrade;
+#[cfg(test)]
+pub(crate) use work::costs;
 pub(crate) use work::{Work, down_of};

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use aludel_core::Schema;
 use aludel_core::keep::{Keeping, Way};
+use aludel_core::sql::Server;
 
 use super::Context;
 use super::work::{Work, costs, down_of};
@@ -23,11 +24,11 @@ pub(crate) struct Undo<'a> {
 pub(crate) fn undone(
     link: &Link,
     after: &Schema,
-    engine: Engine,
+    on: (Engine, Option<&Server>),
     keeping: Option<&Keeping>,
 ) -> Result<Vec<Hazard>> {
     let back = link.migration.reversed()?;
-    let mut found = costs(&back, after, engine, keeping)
+    let mut found = costs(&back, after, on, keeping)
         .map_err(|error| Error::from(error).during(link.embedded.id))?;
     found.retain(|hazard| hazard.danger != Danger::Breaking);
     Ok(found)
@@ -67,7 +68,7 @@ impl<'a> Undo<'a> {
         let keeping = cx.keeping(link.number, Way::Down);
         let down = down_of(link, &self.schema, cx.engine, keeping.as_ref())?;
         let mut work = Work::down((link.embedded.id, link.number), &down, &link.functions)?;
-        work.hazards = undone(link, &self.schema, cx.engine, keeping.as_ref())?;
+        work.hazards = undone(link, &self.schema, cx.on(), keeping.as_ref())?;
         self.retreat()?;
         Ok(work)
     }

@@ -122,6 +122,9 @@ impl Upgrade<'_> {
             Some(first) => chain.schema(*first)?,
             None => aludel_core::Schema::default(),
         };
+        if !pending.is_empty() {
+            cx.know_server()?;
+        }
         if *presence == history::Presence::Whole || !pending.is_empty() {
             gate::check(cx, (chain, book), pending, &schema)?;
         }
@@ -131,7 +134,7 @@ impl Upgrade<'_> {
         for (turn, at) in pending.iter().enumerate() {
             let link = &chain.0[*at];
             let keeping = cx.keeping(link.number, Way::Up);
-            let work = Work::up(link, &schema, cx.engine, keeping.as_ref())?;
+            let work = Work::up(link, &schema, cx.on(), keeping.as_ref())?;
             match job::keys(&work)? {
                 Some(needed) if needed != keys && !cx.engine.is_mysql_family() => {
                     return Ok(Next::Again(needed));
@@ -218,7 +221,7 @@ fn finish_up(
     let mut schema = chain.schema(at)?;
     cx.kept.database = flight.database;
     let keeping = cx.keeping(link.number, Way::Up);
-    let work = Work::up(link, &schema, cx.engine, keeping.as_ref())?;
+    let work = Work::up(link, &schema, cx.on(), keeping.as_ref())?;
     link.advance(&mut schema)?;
     let entry = job::entry(cx, link, &schema, &work.kept)?;
     let record = Record::Applied(Box::new(entry));

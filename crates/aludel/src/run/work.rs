@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::{Keeping, Kept};
 use aludel_core::sql::{
-    Apart, Body, Count, Part as SqlPart, Script, changes_rows, preflight_keeping, script,
+    Apart, Body, Count, Part as SqlPart, Script, Server, changes_rows, preflight_keeping, script,
     script_keeping,
 };
 use aludel_core::{Danger, Hazard, Schema, Step, Transaction};
@@ -72,16 +72,16 @@ impl Work {
     pub fn up(
         link: &Link,
         before: &Schema,
-        engine: Engine,
+        on: (Engine, Option<&Server>),
         keeping: Option<&Keeping>,
     ) -> Result<Work> {
-        let id = link.embedded.id;
+        let (engine, id) = (on.0, link.embedded.id);
         let made = Made::new(&link.migration.steps, before, (engine, keeping), id)?;
         Ok(Work {
             id: id.to_owned(),
             version: link.number,
             direction: Direction::Up,
-            hazards: costs(&link.migration.steps, before, engine, keeping)
+            hazards: costs(&link.migration.steps, before, on, keeping)
                 .map_err(|error| Error::from(error).during(id))?,
             functions: link.functions.clone(),
             counts: made.counts,
@@ -221,16 +221,17 @@ fn lost(steps: &[Step]) -> Vec<String> {
     reasons.chain(nulls).collect()
 }
 
-/// What these steps endanger on this engine.
+/// What these steps endanger on this engine, and this server of it.
 pub(crate) fn costs(
     steps: &[Step],
     before: &Schema,
-    engine: Engine,
+    (engine, server): (Engine, Option<&Server>),
     keeping: Option<&Keeping>,
 ) -> aludel_core::Result<Vec<Hazard>> {
-    let each = match keeping {
-        Some(keeping) => aludel_core::sql::hazards_keeping(steps, before, engine, keeping),
-        None => aludel_core::sql::hazards(steps, before, engine),
+    let each = match (server, keeping) {
+        (Some(server), _) => aludel_core::sql::hazards_on(server, steps, before, keeping),
+        (None, Some(keeping)) => aludel_core::sql::hazards_keeping(steps, before, engine, keeping),
+        (None, None) => aludel_core::sql::hazards(steps, before, engine),
     }?;
     Ok(each.into_iter().flatten().collect())
 }

@@ -6,7 +6,7 @@ mod statement;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::toll::{Toll, Waits};
-use super::{Part, postgres, run, scope};
+use super::{Part, Server, postgres, run, scope};
 use crate::keep::Keeping;
 use crate::{Engine, Hazard, Result, Schema, Step, step};
 
@@ -25,7 +25,7 @@ use crate::{Engine, Hazard, Result, Schema, Step, step};
 /// assert!(found[0].iter().any(|hazard| hazard.danger == Danger::Rewriting));
 /// ```
 pub fn hazards(steps: &[Step], before: &Schema, engine: Engine) -> Result<Vec<Vec<Hazard>>> {
-    costs(steps, before, engine, None)
+    costs(steps, before, engine, (None, None))
 }
 
 /// The same, where what is dropped is kept aside, and what was kept is given back.
@@ -38,29 +38,51 @@ pub fn hazards_keeping(
     engine: Engine,
     keeping: &Keeping,
 ) -> Result<Vec<Vec<Hazard>>> {
-    costs(steps, before, engine, Some(keeping))
+    costs(steps, before, engine, (Some(keeping), None))
+}
+
+/// The same on this very server of MySQL.
+///
+/// # Errors
+/// As [`script`](super::script).
+pub fn hazards_on(
+    server: &Server,
+    steps: &[Step],
+    before: &Schema,
+    keeping: Option<&Keeping>,
+) -> Result<Vec<Vec<Hazard>>> {
+    costs(steps, before, Engine::MySql, (keeping, Some(server)))
 }
 
 fn costs(
     steps: &[Step],
     before: &Schema,
     engine: Engine,
-    keeping: Option<&Keeping>,
+    (keeping, server): (Option<&Keeping>, Option<&Server>),
 ) -> Result<Vec<Vec<Hazard>>> {
     let mut found = step::hazards(steps);
     let script = run(steps, before, engine, keeping)?;
     let steps = &*super::bare(steps);
-    let mut held = Held::default();
+    let (mut held, mut done, mut plain) = (Held::default(), 0, Vec::new());
     let mut fresh = Fresh::new(steps, keeping);
     let mut schema = scope::around(steps, before);
     for part in &script.parts {
         let own = &steps[part.steps.clone()];
         let at = part.steps.start.min(steps.len().saturating_sub(1));
         fresh.advance(at);
-        let mut tolls = of_part(part, own, engine);
+        let mut tolls = of_part(part, own, (engine, server));
         if engine == Engine::Postgres {
+            if part.apart.is_some() {
+                // What ran so far was committed.
+                held = Held::default();
+            }
             held.take(part, own, &schema);
-            tolls.extend(shaped(own, &mut schema)?);
+            if part.steps.end > done {
+                done = part.steps.end;
+                plain = shaped(own, &mut schema)?;
+            }
+            let persons = persons(part, own);
+            tolls.extend(persons.unwrap_or_else(|| std::mem::take(&mut plain)));
         }
         tolls.retain(|(table, _)| !fresh.has(table));
         for (table, toll) in tolls {
@@ -79,11 +101,21 @@ fn add(found: &mut Vec<Hazard>, hazard: Hazard) {
     }
 }
 
-fn of_part(part: &Part, own: &[Step], engine: Engine) -> Vec<(String, Toll)> {
+fn of_part(part: &Part, own: &[Step], on: (Engine, Option<&Server>)) -> Vec<(String, Toll)> {
     if own.iter().any(|step| matches!(step, Step::Raw { .. })) {
         return Vec::new();
     }
-    statement::tolls(&part.body, engine)
+    statement::tolls(&part.body, on)
+}
+
+/// What a person's SQL costs where all of it is of the forms that spare others.
+fn persons(part: &Part, own: &[Step]) -> Option<Vec<(String, Toll)>> {
+    let all = part.body.statements();
+    if all.is_empty() || !own.iter().any(|step| matches!(step, Step::Raw { .. })) {
+        return None;
+    }
+    let costs: Option<Vec<_>> = all.iter().map(|one| postgres::gentle(&one.sql)).collect();
+    Some(costs?.into_iter().flatten().collect())
 }
 
 /// What the shapes of PostgreSQL's tables around a part tell.

@@ -8,13 +8,16 @@ pub(crate) mod postgres;
 mod preflight;
 mod raw;
 mod scope;
+mod server;
 mod split;
 pub(crate) mod sqlite;
 mod toll;
 
 pub use apart::{Apart, Found, Turns};
-pub use cost::{hazards, hazards_keeping};
+pub use cost::{hazards, hazards_keeping, hazards_on};
 pub use raw::{changes_rows, stands_apart};
+use server::Reshapes;
+pub use server::Server;
 use toll::Toll;
 
 use std::borrow::Cow;
@@ -123,6 +126,8 @@ pub struct Statement {
     pub fallback: Option<String>,
     /// What grows with the table, where the text does not tell.
     pub(crate) toll: Option<Toll>,
+    /// MySQL: what an instant one does to the table's rows.
+    pub(crate) reshapes: Option<Reshapes>,
 }
 
 impl Statement {
@@ -132,6 +137,7 @@ impl Statement {
             sql: sql.into(),
             fallback: None,
             toll: None,
+            reshapes: None,
         }
     }
 

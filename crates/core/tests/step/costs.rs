@@ -1,5 +1,6 @@
 use aludel_core::{
-    Column, ColumnType, Danger, Default, Engine, Schema, Step, Storage, Table, diff, sql,
+    Check, Column, ColumnType, Danger, Default, Engine, Index, IndexPart, Raw, Schema, Step,
+    Storage, Table, diff, sql,
 };
 
 use crate::build::{With, column, computed, int, table, text, varchar};
@@ -252,4 +253,87 @@ fn what_is_kept_is_copied_or_written_anew_first() {
             [format!("rewriting: {engine} writes t anew")]
         );
     }
+}
+
+/// A person's SQL for PostgreSQL that adds an index or a check, after another change of the same table.
+fn by_hand(sql: &str, means: Step) -> Vec<String> {
+    let up = Raw::Sql {
+        engine: Some(Engine::Postgres),
+        text: sql.to_owned(),
+    };
+    let step = Step::Raw {
+        up,
+        down: None,
+        means: vec![means],
+    };
+    let renamed = Step::RenameColumn {
+        table: "t".into(),
+        from: "b".into(),
+        to: "c".into(),
+    };
+    let from = schema([table("t", [int("a"), int("b")])]);
+    words(&[renamed, step], &from, Engine::Postgres)
+}
+
+fn index() -> Step {
+    Step::CreateIndex {
+        table: "t".into(),
+        index: Index {
+            name: "i".into(),
+            parts: vec![IndexPart::Column("a".into())],
+            unique: false,
+            filter: None,
+        },
+    }
+}
+
+fn check() -> Step {
+    Step::CreateCheck {
+        table: "t".into(),
+        check: Check {
+            name: "k".into(),
+            expr: "a > 0".into(),
+        },
+    }
+}
+
+#[test]
+fn what_people_write_to_spare_others_on_postgres() {
+    const READS: &str = "rewriting: PostgreSQL reads all of t";
+    const WAIT: &str = "locking: readers and writers of t wait while PostgreSQL reads all of t";
+    let plain = "CREATE INDEX i ON t (a)";
+    let beside = "CREATE INDEX CONCURRENTLY i ON t (a)";
+    assert_eq!(by_hand(plain, index()), [READS, WAIT]);
+    assert_eq!(by_hand(beside, index()), [READS]);
+    let both = format!("{beside}; SELECT 1");
+    assert!(by_hand(&both, index()).contains(&READS.to_owned()));
+    let plain = "ALTER TABLE t ADD CONSTRAINT k CHECK (a > 0)";
+    let later = format!("{plain} NOT VALID");
+    let all = format!("{later}; ALTER TABLE t VALIDATE CONSTRAINT k");
+    assert_eq!(by_hand(plain, check()), [READS, WAIT]);
+    assert_eq!(by_hand(&later, check()), [""; 0]);
+    // In one transaction with what locks the table, nothing is spared.
+    assert_eq!(by_hand(&all, check()), [READS, WAIT]);
+}
+
+#[test]
+fn columns_come_and_go_in_an_instant_where_the_server_has_it() {
+    let (bare, wide) = (with(int("a")), table("t", [int("a"), int("b")]));
+    let hazards = |from: &Table, to: &Table, version, worn: &[&str]| {
+        let (from, to) = (schema([from.clone()]), schema([to.clone()]));
+        let steps = diff(&from, &to, &aludel_core::Hints::default());
+        let worn = worn.iter().map(ToString::to_string).collect();
+        let server = sql::Server { version, worn };
+        let found = sql::hazards_on(&server, &steps.unwrap().steps, &from, None).unwrap();
+        let found = found.into_iter().flatten();
+        let grows = found.filter(|hazard| hazard.danger == Danger::Rewriting);
+        grows.map(|hazard| hazard.reason).collect::<Vec<_>>()
+    };
+    let anew = ["MySQL writes t anew"];
+    assert_eq!(hazards(&wide, &bare, [8, 0, 28], &[]), anew);
+    assert_eq!(hazards(&wide, &bare, [8, 0, 29], &[]), [""; 0]);
+    assert_eq!(hazards(&wide, &bare, [8, 4, 0], &["t"]), anew);
+    assert_eq!(hazards(&wide, &bare, [8, 4, 0], &["u"]), [""; 0]);
+    assert_eq!(hazards(&bare, &wide, [8, 0, 28], &[]), [""; 0]);
+    assert_eq!(hazards(&bare, &wide, [9, 7, 0], &["t"]), anew);
 }

@@ -1,21 +1,24 @@
 //! What a statement of ours says of its cost.
 
 use super::super::toll::{Grows, Toll, Waits};
-use super::super::{Body, Statement};
+use super::super::{Body, Server, Statement};
 use crate::Engine;
 use crate::token::{Token, tokens};
 
 /// What a part costs: tables, and what grows with them.
-pub(super) fn tolls(body: &Body, engine: Engine) -> Vec<(String, Toll)> {
+pub(super) fn tolls(body: &Body, on: (Engine, Option<&Server>)) -> Vec<(String, Toll)> {
     match body {
         Body::Run(_) => Vec::new(),
         Body::Rebuild(one) => vec![(one.table.clone(), Toll::new(Grows::Writes, Waits::Writers))],
-        Body::Sql(all) => all.iter().filter_map(|one| toll(one, engine)).collect(),
+        Body::Sql(all) => all.iter().filter_map(|one| toll(one, on)).collect(),
     }
 }
 
 /// The table that a statement is of, and what grows with it.
-fn toll(statement: &Statement, engine: Engine) -> Option<(String, Toll)> {
+fn toll(
+    statement: &Statement,
+    (engine, server): (Engine, Option<&Server>),
+) -> Option<(String, Toll)> {
     let mut all = tokens(&statement.sql, engine);
     let first: Vec<Token<'_>> = all.by_ref().take(3).collect();
     let word = |at: usize, word: &str| first.get(at).is_some_and(|token| token.is(word));
@@ -30,8 +33,10 @@ fn toll(statement: &Statement, engine: Engine) -> Option<(String, Toll)> {
         return Some((table, Toll::new(Grows::Keeps, aside(engine))));
     }
     if word(0, "ALTER") && word(1, "TABLE") {
-        let toll = statement.toll.or_else(|| altered(all, engine))?;
-        return Some((first.get(2)?.value(), toll));
+        let table = first.get(2)?.value();
+        let here = || server?.toll(statement, &table);
+        let toll = statement.toll.or_else(here);
+        return Some((table, toll.or_else(|| altered(all, engine))?));
     }
     if engine == Engine::Sqlite && word(0, "CREATE") && (word(1, "INDEX") || word(2, "INDEX")) {
         let table = after(&mut all, "ON")?;

@@ -81,6 +81,7 @@ impl Alter<'_> {
             sql: stated,
             fallback: (cost != Cost::Copy).then_some(plain),
             toll: grows(clauses, cost).map(|grows| Toll::new(grows, cost.waits())),
+            reshapes: self.instantly().filter(|_| cost == Cost::Instant),
         })
     }
 
@@ -118,7 +119,7 @@ impl Alter<'_> {
     }
 
     /// The column that this one was; none where it is new.
-    fn origin(&self, name: &str) -> Option<&Column> {
+    pub(super) fn origin(&self, name: &str) -> Option<&Column> {
         if self.recreated.contains(name) {
             return None;
         }
@@ -130,7 +131,7 @@ impl Alter<'_> {
     }
 
     /// Whether the column of the old shape has no successor.
-    fn goes(&self, name: &str) -> bool {
+    pub(super) fn goes(&self, name: &str) -> bool {
         let successor = self.renamed(name);
         let is_origin = |column: &Column| column.name == name;
         !self.origin(successor).is_some_and(is_origin)

@@ -11,6 +11,7 @@ mod convert;
 mod create;
 mod expand;
 mod group;
+mod instant;
 mod limits;
 mod piece;
 pub(crate) mod quote;

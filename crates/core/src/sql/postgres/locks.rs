@@ -1,6 +1,7 @@
 //! Which tables a statement locks on PostgreSQL. All that a migration locks it holds until it commits, so that whoever
 //! wants such a table waits for whatever comes after, too.
 
+use super::gentle::gentle;
 use crate::sql::toll::Waits;
 use crate::token::{Token, tokens};
 use crate::{Engine, Schema};
@@ -10,6 +11,10 @@ pub(crate) fn locks(sql: &str, schema: &Schema) -> Vec<(String, Waits)> {
     let all: Vec<Token<'_>> = tokens(sql, Engine::Postgres).collect();
     let word = |at: usize, word: &str| all.get(at).is_some_and(|token| token.is(word));
     let name = |at: usize| all.get(at).map(Token::value).unwrap_or_default();
+    if gentle(sql).is_some() && !all.iter().any(|token| token.is("ADD")) {
+        // Nobody waits for it.
+        return Vec::new();
+    }
     if word(0, "ALTER") && word(1, "TABLE") {
         return altered(&name(2), all.get(3..).unwrap_or_default(), schema);
     }

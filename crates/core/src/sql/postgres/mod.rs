@@ -10,6 +10,7 @@ mod clauses;
 mod convert;
 mod cost;
 mod create;
+mod gentle;
 mod group;
 mod keep;
 mod limits;
@@ -25,6 +26,7 @@ mod values;
 
 pub(crate) use convert::written;
 pub(crate) use cost::tolls;
+pub(crate) use gentle::gentle;
 pub(crate) use locks::locks;
 pub(crate) use shape::{Shape, Shown};
 
