@@ -34,7 +34,8 @@ pub struct Done {
     pub stderr: String,
 }
 
-/// A command in `folder` that sees nothing of the cargo and the CI that run this test.
+/// A command in `folder` that sees nothing of the cargo and the CI that run this test, but for their profiles: what cargo
+/// has built for this test serves here too, and only the programs go to a folder of their own.
 pub fn command(program: &str, folder: &Path, target: &str) -> Command {
     let mut command = Command::new(program);
     let ours = |name: &str| {
@@ -42,15 +43,22 @@ pub fn command(program: &str, folder: &Path, target: &str) -> Command {
     };
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
-        let kept = name == "CARGO_HOME" || name.starts_with("RUSTUP");
+        let kept = matches!(&*name, "CARGO_HOME" | "CARGO_INCREMENTAL")
+            || name.starts_with("CARGO_PROFILE_")
+            || name.starts_with("RUSTUP");
         if !kept && (ours(&name) || matches!(&*name, "CI" | "MAKEFLAGS" | "DATABASE_URL")) {
             command.env_remove(&*name);
         }
     }
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    if std::env::var_os("CARGO_PROFILE_DEV_DEBUG").is_none() {
+        // As this repository has it, which the example would not.
+        command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+    }
     command
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_TARGET_DIR", here.join(target))
+        .env("CARGO_BUILD_BUILD_DIR", here.join(".."))
         .stdin(Stdio::null());
     command
 }
@@ -77,11 +85,8 @@ impl Done {
 }
 
 impl Checkout {
-    pub fn new() -> Self {
-        Self::called("app")
-    }
-
-    /// Under a package name of its own, since all share one target folder.
+    /// Under a package name of its own, by which cargo tells it from the app and from the others in the folder that they
+    /// share.
     pub fn called(name: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         for part in PARTS {
@@ -89,10 +94,8 @@ impl Checkout {
             copy(&from, &folder.path().join(part));
         }
         let here = Self { folder, name };
-        if name != "app" {
-            for file in ["Cargo.toml", "Cargo.lock"] {
-                here.edit(file, "name = \"app\"", &format!("name = \"{name}\""));
-            }
+        for file in ["Cargo.toml", "Cargo.lock"] {
+            here.edit(file, "name = \"app\"", &format!("name = \"{name}\""));
         }
         here
     }
@@ -157,5 +160,16 @@ fn copy(from: &Path, to: &Path) {
         }
     } else if !from.ends_with("migrations/draft.rs") {
         fs::copy(from, to).expect("the file can be copied");
+        if from.starts_with(concat!(env!("CARGO_MANIFEST_DIR"), "/crates")) {
+            keep_time(from, to);
+        }
     }
+}
+
+/// By its files' times cargo sees that a crate is built already.
+fn keep_time(from: &Path, to: &Path) {
+    let changed = fs::metadata(from).and_then(|file| file.modified());
+    let file = fs::File::options().append(true).open(to);
+    file.and_then(|file| file.set_modified(changed?))
+        .expect("the file's time can be set");
 }

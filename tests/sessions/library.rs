@@ -61,7 +61,7 @@ fn serve(folder: &Path, url: &str) {
 
 #[test]
 fn a_service_with_axum_and_sqlx_upgrades_inside_tokio() {
-    Done::of(&mut cargo(&["test", "--package", "schema"])).good();
+    Done::of(&mut cargo(&["test"])).good();
     Done::of(&mut cargo(&["build"])).good();
     let folder = tempfile::tempdir().unwrap();
     serve(folder.path(), "sqlite://notes.db");

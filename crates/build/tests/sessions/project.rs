@@ -100,7 +100,8 @@ impl Project {
     pub fn run(&self, command: &mut Command, variables: &[(&str, &str)]) -> Said {
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
-            let ours = name.starts_with("CARGO_") && name != "CARGO_HOME";
+            let kept = name == "CARGO_HOME" || name.starts_with("CARGO_PROFILE_");
+            let ours = name.starts_with("CARGO_") && !kept;
             let others = [
                 "CI",
                 "DOCS_RS",
@@ -113,10 +114,15 @@ impl Project {
                 command.env_remove(name);
             }
         }
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sessions");
+        let here = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        if std::env::var_os("CARGO_PROFILE_DEV_DEBUG").is_none() {
+            // As this workspace has it: what cargo built for this test serves here too.
+            command.env("CARGO_PROFILE_DEV_DEBUG", "0");
+        }
         let output = command
             .current_dir(self.folder.path())
-            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_TARGET_DIR", here.join("sessions"))
+            .env("CARGO_BUILD_BUILD_DIR", here.join(".."))
             .env("CARGO_TERM_COLOR", "never")
             .envs(variables.iter().copied())
             .output()
