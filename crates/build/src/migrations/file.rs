@@ -230,7 +230,7 @@ fn fields(item: &ItemConst) -> Read<Body<'_>> {
     if !body.path.is_ident("Migration") {
         return wrong(
             body.path.span(),
-            "write `Migration { parent: …, steps: &[…] }`",
+            "`MIGRATION` is no `Migration { parent: …, steps: &[…] }`: write it so",
         );
     }
     two_fields(body)
