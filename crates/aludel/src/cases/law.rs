@@ -9,6 +9,7 @@ mod declared;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 mod killed;
 mod look;
+mod shapes;
 mod worlds;
 mod writer;
 mod writes;
@@ -190,7 +191,7 @@ impl Walk<'_> {
             let (must, is) = (self.world.seen(&table.name), look::seen(self.db, table));
             if must != is.iter().collect::<Vec<_>>() {
                 let name = &table.name;
-                return Err(format!("{name}: must be {must:#?} and is {is:#?}"));
+                return Err(format!("{name}: must be {must:?} and is {is:?}"));
             }
         }
         if self.at == 0 {

@@ -143,7 +143,7 @@ fn runner(seed: u64, rounds: u32) -> TestRunner {
     let config = Config {
         cases: rounds,
         max_shrink_iters: 200,
-        max_shrink_time: 30_000,
+        max_shrink_time: 20_000,
         failure_persistence: None,
         ..Config::default()
     };

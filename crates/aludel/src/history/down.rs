@@ -34,6 +34,9 @@ pub(crate) struct Down {
     /// Whether its transaction holds nothing else.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
+    /// Whether a table goes for good, with all that is kept beside it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ends: bool,
     /// Names of functions: only a binary that holds the migration can take it back.
     pub needs: Vec<String>,
     /// Why it cannot be taken back at all.
@@ -130,6 +133,7 @@ impl Down {
             kept: Vec::new(),
             given: Vec::new(),
             alone: false,
+            ends: false,
             needs: Vec::new(),
             impossible: None,
             before: None,

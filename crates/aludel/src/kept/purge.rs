@@ -67,7 +67,12 @@ fn pass(
 }
 
 /// From here on no way back counts on these.
-fn mark(cx: &mut Context<'_>, chain: &Chain, book: &crate::book::Book, rows: &[Row]) -> Result<()> {
+pub(super) fn mark(
+    cx: &mut Context<'_>,
+    chain: &Chain,
+    book: &crate::book::Book,
+    rows: &[Row],
+) -> Result<()> {
     for row in rows {
         register::purging(cx.driver, &cx.names, &row.kept.object)?;
     }
@@ -94,7 +99,7 @@ fn mark(cx: &mut Context<'_>, chain: &Chain, book: &crate::book::Book, rows: &[R
     Ok(())
 }
 
-fn drop_object(driver: &mut dyn Driver, row: &Row) -> Result<()> {
+pub(super) fn drop_object(driver: &mut dyn Driver, row: &Row) -> Result<()> {
     let engine = driver.engine();
     let object = quote(&row.kept.object, engine);
     let (kind, family) = (row.kept.kind, engine.is_mysql_family());

@@ -69,6 +69,7 @@ mod tests {
             given: Vec::new(),
             gone: Vec::new(),
             alone,
+            ends: false,
         }
     }
 

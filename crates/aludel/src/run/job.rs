@@ -121,12 +121,15 @@ pub(crate) fn run(
     Ok(Next::Done)
 }
 
-/// Writes down that it has run, and what it kept and gave back.
+/// Writes down that it has run, what it kept and gave back, and what went with a table.
 fn recorded(cx: &mut Context<'_>, work: &Work, record: &Record<'_>) -> Result<()> {
     record.write(cx, work.version)?;
     let by = (work.id.as_str(), work.direction);
-    let done = kept::change(cx.driver, &cx.names, by, (&work.kept, &work.given));
-    Ok(done?)
+    kept::change(cx.driver, &cx.names, by, (&work.kept, &work.given))?;
+    if work.ends {
+        kept::bury(cx)?;
+    }
+    Ok(())
 }
 
 /// What the migration endangers: said before it runs up, and for a downgrade as a whole before its first step. What only

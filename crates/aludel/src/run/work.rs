@@ -37,6 +37,8 @@ pub(crate) struct Work {
     pub gone: Vec<String>,
     /// Whether its transaction holds nothing else.
     pub alone: bool,
+    /// Whether a table goes for good, with all that is kept beside it.
+    pub ends: bool,
 }
 
 /// Some steps of a [`Work`].
@@ -91,6 +93,7 @@ impl Work {
             given: made.given,
             gone: Vec::new(),
             alone: alone(&link.migration.steps),
+            ends: ends(&link.migration.steps),
         })
     }
 
@@ -133,6 +136,7 @@ impl Work {
             given: down.given.clone(),
             gone: down.gone.clone(),
             alone: down.alone,
+            ends: down.ends,
         })
     }
 
@@ -177,6 +181,7 @@ pub(crate) fn down_of(
     };
     let made = Made::new(&steps, after, (engine, keeping), link.embedded.id)?;
     down.alone = alone(&steps);
+    down.ends = ends(&steps);
     down.kept = made.kept;
     down.given = made.given;
     down.counts = made.counts.iter().map(Into::into).collect();
@@ -322,6 +327,16 @@ pub(crate) fn first_data_step(steps: &[Step], engine: Engine) -> Option<usize> {
 /// Whether the migration is to have a transaction of its own.
 fn alone(steps: &[Step]) -> bool {
     steps.contains(&Step::Transaction(Transaction::Own))
+}
+
+/// Whether a table goes for good: nothing is kept of it, or a person drops it.
+fn ends(steps: &[Step]) -> bool {
+    let drops = |step: &Step| matches!(step, Step::DropTable(_));
+    steps.iter().any(|step| match step {
+        Step::KeepNothing(step) => drops(step),
+        Step::Raw { means, .. } => means.iter().any(drops),
+        _ => false,
+    })
 }
 
 impl Part {

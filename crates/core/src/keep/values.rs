@@ -76,7 +76,9 @@ impl<'a> Change<'a> {
             return None;
         }
         let computed = self.to.generated.is_some();
-        if computed || self.using.is_some() || rough(&self.from.ty, &self.to.ty) {
+        // What a person wrote for the way back may make others of values that stay what they are on the way there.
+        let by_hand = self.using.is_some() || self.back.is_some();
+        if computed || by_hand || rough(&self.from.ty, &self.to.ty) {
             return Some(Loss::Values);
         }
         self.fill().map(|_| Loss::Nulls)

@@ -1,16 +1,17 @@
 //! Chains of migrations over schemas that a test draws. A key stays the same all along, but for its name. Each other column
-//! has two shapes, between which it changes: whether it may be NULL, and how much a text or a number holds.
+//! has some shapes, between which it changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aludel_core::diff::{Backfill, ColumnHint};
 use aludel_core::{
-    Action, Column, ColumnType, Default, ForeignKey, Hints, Index, IndexPart, Schema, Step, Table,
-    Unique, diff,
+    Action, Column, ColumnType, ForeignKey, Hints, Index, IndexPart, Schema, Step, Table, Unique,
+    diff,
 };
 
 use super::super::random::Draw;
-use super::declared::{SHORT, declare, keep_nothing, value};
+use super::declared::{declare, keep_nothing};
+use super::shapes::{Kind, kinds, value};
 use crate::Migrations;
 use crate::fixture::{Made, embedded, text, words};
 
@@ -68,7 +69,7 @@ const TABLES: [&str; 3] = ["a", "b", "c"];
 struct Style {
     name: &'static str,
     key: &'static [&'static str],
-    columns: Vec<Column>,
+    columns: Vec<Kind>,
     refers: (&'static str, Action, Action),
     unique: Option<&'static str>,
     indexed: Option<&'static str>,
@@ -83,7 +84,7 @@ impl Style {
         Style {
             name,
             key: draw.one(&KEYS),
-            columns: columns(draw),
+            columns: kinds(draw),
             refers: (
                 draw.one(&TABLES),
                 draw.one(&actions),
@@ -113,33 +114,12 @@ impl Style {
     }
 }
 
-fn columns(draw: &mut Draw) -> Vec<Column> {
-    let values = || vec!["m".to_owned(), "n".to_owned()];
-    let types = [
-        ("n", ColumnType::I32),
-        ("s", ColumnType::String { len: Some(20) }),
-        ("t", ColumnType::String { len: None }),
-        ("f", ColumnType::Bool),
-        ("e", ColumnType::Enum { values: values() }),
-        ("d", ColumnType::Date),
-    ];
-    let column = |(name, ty): (&str, ColumnType)| {
-        let default = ty != ColumnType::String { len: None } && draw.once_in(3);
-        Column {
-            nullable: draw.once_in(2),
-            default: default.then(|| value(&ty, draw)),
-            ..Column::new(name, ty)
-        }
-    };
-    types.into_iter().map(column).collect()
-}
-
 /// What is there after a migration: the columns of the tables, and what each is called.
 #[derive(Clone, Default)]
 struct Scene {
     tables: BTreeMap<&'static str, Vec<String>>,
-    /// Columns in their second shapes.
-    changed: BTreeSet<(&'static str, String)>,
+    /// Columns in other shapes than their first.
+    changed: BTreeMap<(&'static str, String), usize>,
     keyed: Vec<&'static str>,
     names: BTreeMap<(&'static str, String), String>,
 }
@@ -155,8 +135,8 @@ impl Scene {
             if draw.once_in(5) {
                 continue;
             }
-            let own = style.columns.iter().map(|column| column.name.clone());
-            let mut chosen = draw.some(&own.collect::<Vec<_>>(), 6);
+            let own = style.columns.iter().map(|kind| kind.name.to_owned());
+            let mut chosen = draw.some(&own.collect::<Vec<_>>(), 8);
             if draw.once_in(2) {
                 chosen.push("r".to_owned());
             }
@@ -165,10 +145,12 @@ impl Scene {
             for key in style.key {
                 next.rename(draw, style, key);
             }
-            for column in &style.columns {
-                next.rename(draw, style, &column.name);
-                if draw.once_in(5) && style.unique != Some(column.name.as_str()) {
-                    next.change(style.name, &column.name);
+            for kind in &style.columns {
+                next.rename(draw, style, kind.name);
+                if draw.once_in(4) && style.unique != Some(kind.name) {
+                    let shape = draw.below(kind.shapes.len());
+                    let key = (style.name, kind.name.to_owned());
+                    next.changed.insert(key, shape);
                 }
             }
         }
@@ -195,29 +177,10 @@ impl Scene {
         }
     }
 
-    /// The column gets its other shape.
-    fn change(&mut self, table: &'static str, column: &str) {
-        let key = (table, column.to_owned());
-        if !self.changed.remove(&key) {
-            self.changed.insert(key);
-        }
-    }
-
     /// A column in the shape that it has.
-    fn shaped(&self, style: &Style, column: &Column) -> Column {
-        let mut column = column.clone();
-        if self.changed.contains(&(style.name, column.name.clone())) {
-            column.nullable = !column.nullable;
-            column.ty = match column.ty {
-                ColumnType::I32 => ColumnType::I64,
-                ColumnType::String { len: Some(_) } => ColumnType::String { len: Some(SHORT) },
-                ty => ty,
-            };
-            column.default = column
-                .default
-                .filter(|one| *one != Default::String("it's".into()));
-        }
-        column
+    fn shaped(&self, style: &Style, kind: &Kind) -> Column {
+        let at = self.changed.get(&(style.name, kind.name.to_owned()));
+        kind.shapes[at.copied().unwrap_or_default()].clone()
     }
 
     /// What a column is called, or, with an empty name, the table.
@@ -241,7 +204,7 @@ impl Scene {
         let has = |name: &str| chosen.iter().any(|one| one == name);
         let called = |name: &str| self.called(style.name, name);
         let mut columns = style.keys();
-        let there = style.columns.iter().filter(|one| has(&one.name));
+        let there = style.columns.iter().filter(|one| has(one.name));
         columns.extend(there.map(|one| self.shaped(style, one)));
         if has("r") {
             columns.push(Column::new("r", ColumnType::I64).nullable());
@@ -310,15 +273,18 @@ impl Scene {
                     });
                 }
             }
-            for column in style.columns.iter().filter(|one| is.contains(&one.name)) {
-                let shaped = self.shaped(style, column);
-                let filled = was.contains(&column.name) && before.shaped(style, column).nullable;
-                let new = !was.contains(&column.name) && (shaped.needs_value() || draw.once_in(3));
-                if new || (filled && shaped.needs_value()) {
+            let there = style.columns.iter();
+            for kind in there.filter(|one| is.iter().any(|name| name == one.name)) {
+                let shaped = self.shaped(style, kind);
+                let stood = was.iter().any(|name| name == kind.name);
+                let filled = stood && before.shaped(style, kind).nullable;
+                let new = !stood && (shaped.needs_value() || draw.once_in(3));
+                let value = value(kind.name, &shaped.ty, draw);
+                if let Some(value) = value.filter(|_| new || (filled && shaped.needs_value())) {
                     hints.backfills.push(Backfill {
                         table: table.clone(),
-                        column: self.called(style.name, &column.name),
-                        value: value(&shaped.ty, draw),
+                        column: self.called(style.name, kind.name),
+                        value,
                     });
                 }
             }

@@ -1,8 +1,9 @@
 //! What an application sees of a database.
 
-use aludel_core::{Schema, Table};
+use aludel_core::{Column, ColumnType, Schema, Table};
 
 use super::super::literal;
+use super::shapes::plain;
 use super::worlds::{Cell, Values};
 use crate::driver::Driver;
 use crate::{Engine, FromValue, Value};
@@ -15,8 +16,7 @@ pub(super) fn quoted(name: &str, engine: Engine) -> String {
 /// The rows of a table, in order.
 pub(super) fn seen(db: &mut dyn Driver, table: &Table) -> Vec<Values> {
     let engine = db.engine();
-    let names = table.columns.iter().map(|column| &column.name);
-    let list: Vec<_> = names.clone().map(|name| quoted(name, engine)).collect();
+    let list: Vec<_> = table.columns.iter().map(|one| read(one, engine)).collect();
     let sql = format!(
         "SELECT {} FROM {}",
         list.join(", "),
@@ -24,10 +24,27 @@ pub(super) fn seen(db: &mut dyn Driver, table: &Table) -> Vec<Values> {
     );
     let mut rows: Vec<Values> = cells(db, &sql)
         .into_iter()
-        .map(|row| names.clone().cloned().zip(row).collect())
+        .map(|row| table.columns.iter().zip(row))
+        .map(|row| {
+            let plain = |column: &Column, text: String| plain(&column.ty, &text);
+            row.map(|(one, cell)| (one.name.clone(), cell.map(|text| plain(one, text))))
+                .collect()
+        })
         .collect();
     rows.sort();
     rows
+}
+
+/// A column as one reads it: bytes and what a driver has no text for as text.
+fn read(column: &Column, engine: Engine) -> String {
+    let name = quoted(&column.name, engine);
+    match (&column.ty, engine) {
+        (ColumnType::Uuid | ColumnType::Json | ColumnType::Decimal { .. }, Engine::Postgres) => {
+            format!("{name}::text")
+        }
+        (ColumnType::Uuid, _) => format!("CASE WHEN {name} IS NOT NULL THEN hex({name}) END"),
+        _ => name,
+    }
 }
 
 /// The rows of a query as text.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aludel_core::{Action, Column, ColumnType, Default, ForeignKey, Schema, Step};
+use aludel_core::{Action, Column, Default, ForeignKey, Schema, Step};
+
+use super::shapes::{converted, holds};
 
 /// A value as text; `None` is NULL.
 pub(super) type Cell = Option<String>;
@@ -45,8 +47,8 @@ impl Row {
     fn change(
         &mut self,
         (number, way): (usize, Way),
-        to: &Column,
-        (backfill, cuts): (Option<&Default>, bool),
+        (from, to): (&Column, &Column),
+        (backfill, by_hand): (Option<&Default>, bool),
     ) {
         let name = &to.name;
         let Some(cell) = self.values.get(name).cloned() else {
@@ -54,35 +56,13 @@ impl Row {
         };
         let was = self.changed.remove(&(number, way.back(), name.clone()));
         let back = was.filter(|(_, made)| *made == cell).map(|(was, _)| was);
-        let cut = |cell: &Cell| {
-            let text = cell.as_ref()?;
-            let most = longest(to).filter(|_| cuts).unwrap_or(usize::MAX);
-            Some(text.chars().take(most).collect())
-        };
-        let mut new = back.unwrap_or_else(|| cut(&cell));
+        let mut new = back.unwrap_or_else(|| converted((from, to), by_hand, &cell));
         if new.is_none() && !to.nullable {
             new = backfill.or(to.default.as_ref()).map(shown);
         }
         self.values.insert(name.clone(), new.clone());
         self.changed
             .insert((number, way, name.clone()), (cell, new));
-    }
-}
-
-/// How many characters a column holds.
-pub(super) fn longest(column: &Column) -> Option<usize> {
-    match column.ty {
-        ColumnType::String { len } => len.map(|len| len as usize),
-        _ => None,
-    }
-}
-
-/// Whether a column holds a value.
-fn holds(column: &Column, cell: &Cell) -> bool {
-    match (cell, &column.ty) {
-        (None, _) => column.nullable,
-        (Some(text), ColumnType::I32) => text.parse::<i32>().is_ok(),
-        (Some(text), _) => longest(column).is_none_or(|most| text.chars().count() <= most),
     }
 }
 
@@ -166,13 +146,15 @@ impl World {
             }
             Step::AlterColumn {
                 table,
+                from,
                 to,
                 backfill,
                 using,
                 ..
             } => {
+                let said = (backfill.as_ref(), using.is_some());
                 for row in self.rows(table) {
-                    row.change((number, way), to, (backfill.as_ref(), using.is_some()));
+                    row.change((number, way), (from, to), said);
                 }
             }
             Step::RenameColumn { table, from, to } => {

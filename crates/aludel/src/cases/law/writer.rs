@@ -2,9 +2,11 @@
 
 use aludel_core::{Column, ColumnType, Table};
 
+use super::super::literal;
 use super::super::random::Draw;
 use super::look::{columns, quoted};
-use super::worlds::{Values, World, longest, shown};
+use super::shapes::cell;
+use super::worlds::{Values, World, shown};
 use super::writes::{Key, Write, key};
 use crate::Engine;
 use crate::driver::Driver;
@@ -86,7 +88,10 @@ impl Writer<'_> {
             (Some(text), Some(ColumnType::Bool)) => {
                 if text == "1" { "TRUE" } else { "FALSE" }.to_owned()
             }
-            (Some(text), Some(ColumnType::I32 | ColumnType::I64)) => text.clone(),
+            (Some(text), Some(ty)) if ty.is_integer() => text.clone(),
+            (Some(text), Some(ColumnType::Uuid)) => {
+                literal(&format!("{{u:{}}}", text.replace('-', "")), self.engine())
+            }
             (Some(text), _) => format!("'{}'", text.replace('\'', "''")),
         }
     }
@@ -343,22 +348,4 @@ impl Writer<'_> {
             },
         }
     }
-}
-
-/// A value for a column, as it is read back.
-fn cell(column: &Column, draw: &mut Draw) -> Option<String> {
-    if column.nullable && draw.once_in(3) {
-        return None;
-    }
-    let text = match &column.ty {
-        ColumnType::Bool => draw.one(&["1", "0"]).to_owned(),
-        ColumnType::I32 => draw.one(&["1", "0", "-7", "2147483647", "5"]).to_owned(),
-        ColumnType::I64 if column.name.starts_with('r') => draw.one(&["1", "2", "3"]).to_owned(),
-        ColumnType::I64 => draw.one(&["1", "0", "-7", "5000000000"]).to_owned(),
-        ColumnType::Date => draw.one(&["1999-12-31", "2024-02-29"]).to_owned(),
-        ColumnType::Enum { values } => draw.one(values),
-        _ => draw.one(&["x", "it's", "", "é🎉x🎉", "y"]).to_owned(),
-    };
-    let most = longest(column).unwrap_or(usize::MAX);
-    Some(text.chars().take(most).collect())
 }

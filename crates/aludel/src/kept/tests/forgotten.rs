@@ -98,3 +98,60 @@ fn what_must_go_is_gone() {
         }
     });
 }
+
+const LESS: &[Step] = &[
+    drop_column("people", text("email").nullable()),
+    alter_column("people", text("name"), varchar("name", 1)).using("substr(name, 1, 1)"),
+];
+const NOBODY: &[Step] = &[drop_table(
+    "people",
+    &[
+        bigint("id").auto_increment(),
+        varchar("name", 1),
+        text("note").nullable(),
+    ],
+)
+.primary_key(&["id"])
+.keep_nothing()];
+
+#[test]
+fn what_is_kept_beside_a_table_that_must_go_goes_with_it() {
+    let chain: [Made; 3] = [
+        ("0001_people", PEOPLE, &[]),
+        ("0002_less", LESS, &[]),
+        ("0003_nobody", NOBODY, &[]),
+    ];
+    let ways: [Way; 2] = [
+        |all, db| {
+            down(all, db, "0001");
+        },
+        |_, db| {
+            let one = app(&[("0001_people", PEOPLE, &[])]);
+            one.rollback(db).unwrap();
+        },
+    ];
+    for back in ways {
+        each(|db| {
+            let (one, two, all) = (app(&chain[..1]), app(&chain[..2]), app(&chain));
+            up(&one, db);
+            run(
+                db,
+                "INSERT INTO people (email, name) VALUES ('a@b.c', 'ada')",
+            );
+            up(&two, db);
+            up(&all, db);
+            assert_eq!(kept(&all, db), [""; 0], "{}", db.engine());
+            down(&all, db, "0002");
+            sound(&two, db);
+            run(db, "INSERT INTO people (id, name) VALUES (1, 'a')");
+            back(&all, db);
+            sound(&one, db);
+            assert_eq!(
+                rows(db, "SELECT id, email, name FROM people"),
+                ["1|-|a"],
+                "{}",
+                db.engine()
+            );
+        });
+    }
+}

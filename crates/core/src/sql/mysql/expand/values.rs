@@ -246,7 +246,11 @@ fn long(ty: &ColumnType) -> ColumnType {
 /// Whether two values are the same to the last bit, NULLs included.
 pub(crate) fn same(a: &str, b: &str, ty: &ColumnType) -> String {
     match ty {
-        ColumnType::String { .. } | ColumnType::Enum { .. } | ColumnType::Native(_) => {
+        // JSON has a collation of its own, which mixes with that of no text.
+        ColumnType::String { .. }
+        | ColumnType::Enum { .. }
+        | ColumnType::Json
+        | ColumnType::Native(_) => {
             format!("CAST({a} AS BINARY) <=> CAST({b} AS BINARY)")
         }
         _ => format!("{a} <=> {b}"),
