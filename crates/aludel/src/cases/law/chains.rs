@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use aludel_core::diff::{Backfill, ColumnHint};
+use aludel_core::diff::{Backfill, ColumnHint, ValueHint};
 use aludel_core::{
-    Action, Column, ColumnType, ForeignKey, Hints, Index, IndexPart, Schema, Step, Table, Unique,
-    diff,
+    Action, Check, Column, ColumnType, ForeignKey, Hints, Index, IndexPart, Schema, Step, Table,
+    Unique, diff,
 };
 
 use super::super::random::Draw;
 use super::declared::{declare, keep_nothing};
-use super::shapes::{Kind, kinds, value};
+use super::shapes::{BARRED, Kind, kinds, renamed, value};
 use crate::Migrations;
 use crate::fixture::{Made, embedded, text, words};
 
@@ -72,6 +72,8 @@ struct Style {
     columns: Vec<Kind>,
     refers: (&'static str, Action, Action),
     unique: Option<&'static str>,
+    /// Whether its `s` is checked not to be [`BARRED`].
+    checked: bool,
     indexed: Option<&'static str>,
 }
 
@@ -91,6 +93,7 @@ impl Style {
                 draw.one(&[Action::NoAction, Action::Cascade]),
             ),
             unique: draw.one(&[None, None, names[0], names[1]]),
+            checked: draw.once_in(3),
             indexed: draw.one(&[None, names[0], names[1]]),
         }
     }
@@ -222,6 +225,12 @@ impl Scene {
                 columns: vec![called(column)],
             });
         }
+        if style.checked && has("s") {
+            table.checks.push(Check {
+                name: name("barred"),
+                expr: format!("{} <> '{BARRED}'", called("s")),
+            });
+        }
         if let Some(column) = style.indexed.filter(|one| has(one)) {
             table.indexes.push(indexed(name("idx"), called(column)));
         }
@@ -277,6 +286,17 @@ impl Scene {
             for kind in there.filter(|one| is.iter().any(|name| name == one.name)) {
                 let shaped = self.shaped(style, kind);
                 let stood = was.iter().any(|name| name == kind.name);
+                if stood {
+                    let both = (&before.shaped(style, kind), &shaped);
+                    hints
+                        .values
+                        .extend(renamed(both).map(|(from, to)| ValueHint {
+                            table: table.clone(),
+                            column: self.called(style.name, kind.name),
+                            from,
+                            to,
+                        }));
+                }
                 let filled = stood && before.shaped(style, kind).nullable;
                 let new = !stood && (shaped.needs_value() || draw.once_in(3));
                 let value = value(kind.name, &shaped.ty, draw);

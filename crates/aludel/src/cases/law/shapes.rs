@@ -14,6 +14,9 @@ pub(super) struct Kind {
 /// How long a short text is.
 pub(super) const SHORT: u32 = 3;
 
+/// What a check may forbid.
+pub(super) const BARRED: &str = "y";
+
 /// The columns that a table may have, beside those of its keys.
 pub(super) fn kinds(draw: &mut Draw) -> Vec<Kind> {
     let all = families().into_iter();
@@ -33,6 +36,7 @@ fn families() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
     };
     let decimal = |precision, scale| ColumnType::Decimal { precision, scale };
     let (few, more) = (one_of(&["m", "n"]), one_of(&["m", "n", "o"]));
+    let other = one_of(&["m", "q"]);
     vec![
         (
             "n",
@@ -58,6 +62,7 @@ fn families() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
             "e",
             vec![
                 vec![few.clone(), more.clone()],
+                vec![few.clone(), other],
                 vec![more, text(Some(20)), few],
             ],
         ),
@@ -214,6 +219,17 @@ pub(super) fn plain(ty: &ColumnType, text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A value of an enum that is called otherwise from then on.
+pub(super) fn renamed((from, to): (&Column, &Column)) -> Option<(String, String)> {
+    let (ColumnType::Enum { values: old }, ColumnType::Enum { values: new }) = (&from.ty, &to.ty)
+    else {
+        return None;
+    };
+    let gone = old.iter().find(|value| !new.contains(value))?;
+    let came = new.iter().find(|value| !old.contains(value))?;
+    Some((gone.clone(), came.clone()))
 }
 
 /// An expression for values of a column that becomes another, where a test has one.

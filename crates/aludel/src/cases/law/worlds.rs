@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::{Action, Column, Default, ForeignKey, Schema, Step};
 
-use super::shapes::{converted, holds};
+use super::shapes::{BARRED, converted, holds};
 
 /// A value as text; `None` is NULL.
 pub(super) type Cell = Option<String>;
@@ -157,6 +157,22 @@ impl World {
                     row.change((number, way), (from, to), said);
                 }
             }
+            Step::RenameValue {
+                table,
+                column,
+                from,
+                to,
+            } => {
+                for cell in self
+                    .rows(table)
+                    .iter_mut()
+                    .filter_map(|row| row.values.get_mut(column))
+                {
+                    if cell.as_ref() == Some(from) {
+                        *cell = Some(to.clone());
+                    }
+                }
+            }
             Step::RenameColumn { table, from, to } => {
                 for row in self.rows(table) {
                     if let Some(cell) = row.values.remove(from) {
@@ -224,6 +240,13 @@ impl World {
                 if let Some(row) = rows.iter().find(|row| !held(row)) {
                     let cell = row.values.get(&column.name);
                     return Some(format!("{}.{} cannot be {cell:?}", table.name, column.name));
+                }
+            }
+            let barred = Some(BARRED.to_owned());
+            for check in &table.checks {
+                let column = check.expr.split(' ').next().unwrap_or_default();
+                if rows.iter().any(|row| row.values[column] == barred) {
+                    return Some(format!("{} does not hold", check.name));
                 }
             }
             for unique in &table.uniques {

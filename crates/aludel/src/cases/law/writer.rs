@@ -342,10 +342,19 @@ impl Writer<'_> {
                 all: vec![format!("TRUNCATE {name} CASCADE")],
                 ..Write::default()
             },
-            _ => Write {
-                all: vec![format!("DELETE FROM {name}")],
-                ..Write::default()
-            },
+            _ => {
+                // A table that counts its key up may be referenced, and is not truncated then.
+                let counts = self.table.columns.iter().any(|one| one.auto_increment);
+                let verb = if counts {
+                    "DELETE FROM"
+                } else {
+                    "TRUNCATE TABLE"
+                };
+                Write {
+                    all: vec![format!("{verb} {name}")],
+                    ..Write::default()
+                }
+            }
         }
     }
 }
