@@ -242,7 +242,7 @@ answers() {
     local engine="$1" pid="$2" turn
     for ((turn = 0; turn < 1200; turn++)); do
         kill -0 "$pid" 2>/dev/null || return 1
-        if grep -qE "ready (for|to accept)( read-only)? connections" "$folder/$engine.log" &&
+        if grep -qE "ready (for|to accept)( read.only)? connections" "$folder/$engine.log" &&
             (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
             return
         fi

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use mysql::{Conn, DriverError, Opts, OptsBuilder};
 
+use super::speaks::Speaks;
 use super::untrusted;
 use crate::url::{Host, ServerUrl, TlsMode};
 use crate::{Error, Kind, Result};
@@ -14,7 +15,10 @@ const MAX_PACKET: usize = 1 << 30;
 
 /// Opens a connection that asks the server nothing of its own, and says how to open it again.
 pub(super) fn open(url: &ServerUrl, name: &str) -> Result<(Conn, Opts)> {
-    let encrypted = tls(url, name)?;
+    let plain = matches!(url.tls.mode, TlsMode::Disabled | TlsMode::Preferred);
+    let required = !plain && !matches!(url.host, Host::Socket(_));
+    Speaks::built().check(required, name)?;
+    let encrypted = tls(url);
     let opened = opened(opts(url, encrypted.clone()));
     match (opened, url.tls.mode) {
         // Preferred means: encrypted where the server can. What is required is never taken back.
@@ -50,11 +54,10 @@ fn opts(url: &ServerUrl, tls: Option<mysql::SslOpts>) -> Opts {
 
 /// What the URL asks of TLS, as the driver takes it; `None` is a connection without.
 #[cfg(feature = "tls")]
-#[allow(clippy::unnecessary_wraps, reason = "without the feature it can fail")]
-fn tls(url: &ServerUrl, _name: &str) -> Result<Option<mysql::SslOpts>> {
+fn tls(url: &ServerUrl) -> Option<mysql::SslOpts> {
     let mode = url.tls.mode;
     if mode == TlsMode::Disabled || matches!(url.host, Host::Socket(_)) {
-        return Ok(None);
+        return None;
     }
     // A program with two providers of cryptography has to say which one it takes, else the driver panics.
     if rustls::crypto::CryptoProvider::get_default().is_none() {
@@ -65,28 +68,19 @@ fn tls(url: &ServerUrl, _name: &str) -> Result<Option<mysql::SslOpts>> {
         _ => None,
     };
     let verified = matches!(mode, TlsMode::VerifyCa | TlsMode::VerifyIdentity);
-    Ok(Some(
+    Some(
         mysql::SslOpts::default()
             .with_root_cert_path(url.tls.ca.clone())
             .with_client_identity(identity)
             .with_danger_accept_invalid_certs(!verified)
             .with_danger_skip_domain_validation(mode != TlsMode::VerifyIdentity),
-    ))
+    )
 }
 
-/// A program without TLS keeps what needs none and refuses the rest.
+/// A program without TLS has none.
 #[cfg(not(feature = "tls"))]
-fn tls(url: &ServerUrl, name: &str) -> Result<Option<mysql::SslOpts>> {
-    match url.tls.mode {
-        TlsMode::Disabled | TlsMode::Preferred => Ok(None),
-        _ if matches!(url.host, Host::Socket(_)) => Ok(None),
-        _ => Err(Error::new(
-            Kind::Usage,
-            format!(
-                "the URL of `{name}` requires TLS, which this program was built without: add the feature `tls` of `aludel`"
-            ),
-        )),
-    }
+fn tls(_: &ServerUrl) -> Option<mysql::SslOpts> {
+    None
 }
 
 fn failed(url: &ServerUrl, name: &str, error: &mysql::Error) -> Error {

@@ -8,6 +8,7 @@ use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{Config, NoTls};
 
+use super::speaks::Speaks;
 use super::untrusted;
 use crate::driver::postgres::{Open, Owned};
 use crate::url::{Host, ServerUrl, TlsMode};
@@ -18,7 +19,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// Opens a connection that asks the server nothing of its own.
 pub(super) fn open(url: &ServerUrl, name: &str) -> Result<Owned> {
-    let way = way(url, config(url), name)?;
+    let config = config(url);
+    Speaks::built().check(config.get_ssl_mode() == SslMode::Require, name)?;
+    let way = way(url, config, name)?;
     Owned::open(way).map_err(|error| failed(url, name, &error))
 }
 
@@ -61,17 +64,10 @@ fn way(url: &ServerUrl, config: Config, name: &str) -> Result<Open> {
     Ok(Arc::new(move || config.connect(tls.clone())))
 }
 
-/// A program without TLS keeps what needs none and refuses the rest.
+/// A program without TLS has one way.
 #[cfg(not(feature = "tls"))]
-fn way(_: &ServerUrl, config: Config, name: &str) -> Result<Open> {
-    if config.get_ssl_mode() == SslMode::Require {
-        return Err(Error::new(
-            Kind::Usage,
-            format!(
-                "the URL of `{name}` requires TLS, which this program was built without: add the feature `tls` of `aludel`"
-            ),
-        ));
-    }
+#[allow(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
+fn way(_: &ServerUrl, config: Config, _name: &str) -> Result<Open> {
     Ok(Arc::new(move || config.connect(NoTls)))
 }
 
