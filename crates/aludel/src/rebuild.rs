@@ -14,6 +14,7 @@
 //! keys.restore(driver)?;                     after COMMIT or ROLLBACK
 //! ```
 
+mod beside;
 mod dependents;
 mod foreign_keys;
 mod proof;
@@ -23,6 +24,7 @@ mod tests;
 
 use aludel_core::sql::Rebuild;
 
+use self::beside::Beside;
 use self::dependents::Dependents;
 use crate::driver::Driver;
 use crate::obstacle::Obstacle;
@@ -56,13 +58,16 @@ pub(crate) fn anew(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<Vec<Obs
     }
     refuse_strange_columns(driver, rebuild)?;
     refuse_strange_options(driver, &rebuild.table)?;
-    let dependents = Dependents::read(driver, rebuild)?;
+    let beside = Beside::read(driver, rebuild)?;
+    let dependents = Dependents::read(driver, rebuild, &beside)?;
     let broken = Broken::read(driver)?;
+    beside.copy(driver)?;
     for statement in &rebuild.statements {
         driver
             .execute(&statement.sql, &[])
             .map_err(|error| Error::from(error).during(&format!("rebuilding {}", rebuild.table)))?;
     }
+    beside.settle(driver)?;
     let mut found = dependents.restore(driver);
     found.extend(broken.since(driver)?);
     Ok(found)

@@ -86,6 +86,14 @@ pub enum Event {
         /// What it took away, in words.
         what: String,
     },
+    /// A migration that is about to be taken back has a step that changed rows and says that nothing is to be taken back: what
+    /// it did stays, and the next upgrade runs it again.
+    RunsAgain {
+        /// The migration.
+        id: String,
+        /// The step, in words.
+        step: String,
+    },
     /// A migration begins.
     Begin {
         /// The migration.

@@ -5,6 +5,7 @@
 //! not fit.
 
 mod follow;
+mod rekey;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -13,11 +14,13 @@ mod values;
 use std::collections::BTreeSet;
 
 pub(crate) use follow::{emptied, follow, orphaned};
+pub(crate) use rekey::{between, keys, old_name, rekeys};
 pub(crate) use side::{Keys, Side, VALUE, key_name};
 pub(crate) use values::{Change, Loss, NEW, Values, Words, changed_since, hidden_names};
 
 use crate::{
-    Column, Error, RESERVED_PREFIX, Result, Schema, Step, Table, derived, digest_all, meaning,
+    Column, Default, Error, RESERVED_PREFIX, Result, Schema, Step, Table, derived, digest_all,
+    meaning,
 };
 
 /// The direction in which steps run.
@@ -64,8 +67,8 @@ pub struct Keeping {
     version: i32,
     way: Way,
     held: BTreeSet<String>,
-    /// Tables and columns of which nothing is kept.
-    nothing: BTreeSet<(String, Option<String>)>,
+    /// The steps of which nothing is kept, by index.
+    nothing: BTreeSet<usize>,
 }
 
 /// An object that keeps something.
@@ -119,13 +122,26 @@ impl KeptKind {
 }
 
 impl Kept {
-    /// The names under which it may stand: of a table, or of columns. The first is the object's own.
+    /// The names under which it may stand: of a table, or of columns, of which not all need be there. The first is the
+    /// object's own.
     pub fn names(&self) -> Vec<String> {
         match self.kind {
             KeptKind::Values => hidden_names(&self.object).into(),
+            KeptKind::Column => vec![self.object.clone(), marker(&self.object)],
             _ => vec![self.object.clone()],
         }
     }
+}
+
+/// Whether NULL in a column that keeps a dropped one may be a value or the lack of one: a second column then says of each
+/// row whether the column was there with it.
+pub(crate) fn is_marked(column: &Column, backfill: Option<&Default>) -> bool {
+    column.nullable && matches!(backfill, Some(Default::Expr(_)))
+}
+
+/// The name of that second column.
+pub(crate) fn marker(object: &str) -> String {
+    format!("{object}_w")
 }
 
 /// The longest name of a kept object in bytes: room is left for what names its triggers.
@@ -155,20 +171,17 @@ impl Keeping {
 
     /// The same, where nothing is kept of the steps among these that say so.
     pub(crate) fn without(&self, steps: &[Step]) -> Self {
-        let named = steps.iter().filter_map(|step| match step {
-            Step::KeepNothing(step) => Some((step.table()?.to_owned(), column_of(step))),
-            _ => None,
-        });
+        let says = |step: &Step| matches!(step, Step::KeepNothing(_));
+        let nothing = steps.iter().enumerate().filter(|(_, step)| says(step));
         Self {
-            nothing: named.collect(),
+            nothing: nothing.map(|(at, _)| at).collect(),
             ..self.clone()
         }
     }
 
-    /// Whether something is kept of a table, or of a column of it.
-    pub(crate) fn keeps(&self, table: &str, column: Option<&str>) -> bool {
-        let named = (table.to_owned(), column.map(str::to_owned));
-        !self.nothing.contains(&named)
+    /// Whether something is kept of the step at this index.
+    pub(crate) fn keeps(&self, step: usize) -> bool {
+        !self.nothing.contains(&step)
     }
 
     /// The object that keeps a table which this run drops.
@@ -282,16 +295,6 @@ impl Keeping {
             .find(|at| name.is_char_boundary(*at));
         let all = digest_all(&[&name]);
         format!("{}_{}_{}", &name[..cut.unwrap_or(0)], &all[..8], &hash[..8])
-    }
-}
-
-fn column_of(step: &Step) -> Option<String> {
-    match step {
-        Step::AddColumn { column, .. } | Step::DropColumn { column, .. } => {
-            Some(column.name.clone())
-        }
-        Step::AlterColumn { to, .. } => Some(to.name.clone()),
-        _ => None,
     }
 }
 

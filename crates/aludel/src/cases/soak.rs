@@ -86,7 +86,7 @@ fn what_was_taken_away_comes_back_on_the_right_rows() {
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 #[test]
 fn keeping_and_giving_back_may_be_cut_anywhere() {
-    super::law::keeping_survives(if soaks() { 1 } else { 29 });
+    super::law::keeping_survives(if soaks() { 1 } else { 41 });
 }
 
 /// The same of whole processes, which abort.

@@ -8,7 +8,8 @@ pub(super) fn watched(options: Options) -> Options {
         | Event::Ahead { .. }
         | Event::Drift { .. }
         | Event::Danger { .. }
-        | Event::NotGivenBack { .. } => {
+        | Event::NotGivenBack { .. }
+        | Event::RunsAgain { .. } => {
             output::warn(&line(event));
         }
         _ => output::note(&line(event)),
@@ -40,6 +41,12 @@ fn line(event: &Event) -> String {
         }
         Event::NotGivenBack { id, what } => {
             format!("{id}: what it took away does not come back: {what}")
+        }
+        Event::RunsAgain { id, step } => {
+            format!(
+                "{id}: what `{step}` did stays, and the next upgrade runs it again: give the step a `.reverse(…)` where it may not \
+                 be done twice"
+            )
         }
         Event::Begin { id, direction } => match direction {
             Direction::Up => format!("applying {id}"),

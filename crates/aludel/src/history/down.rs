@@ -2,7 +2,7 @@
 
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::Kept;
-use aludel_core::sql::{Apart, Body, Count, Found, Rebuild, Statement, Turns};
+use aludel_core::sql::{Apart, Body, Count, Found, Rebuild, Rekey, Statement, Turns};
 use serde::{Deserialize, Serialize};
 
 use crate::{Engine, Error, Kind, Result};
@@ -25,6 +25,9 @@ pub(crate) struct Down {
     /// What the way up took away and nothing keeps, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<String>,
+    /// Steps that change rows, are not taken back and run again on the next way up, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<String>,
     /// What is kept aside once it has run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<Kept>,
@@ -109,6 +112,8 @@ pub(crate) struct DownRebuild {
     keeps_rowids: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unreferenced: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rekey: Option<Rekey>,
 }
 
 /// Rows that must not be there.
@@ -130,6 +135,7 @@ impl Down {
             counts: Vec::new(),
             loses: Vec::new(),
             gone: Vec::new(),
+            again: Vec::new(),
             kept: Vec::new(),
             given: Vec::new(),
             alone: false,
@@ -229,6 +235,7 @@ impl DownRebuild {
             indexes: rebuild.indexes.clone(),
             keeps_rowids: rebuild.keeps_rowids,
             unreferenced: rebuild.unreferenced,
+            rekey: rebuild.rekey.clone(),
         }
     }
 
@@ -239,6 +246,7 @@ impl DownRebuild {
             indexes: self.indexes.clone(),
             keeps_rowids: self.keeps_rowids,
             unreferenced: self.unreferenced,
+            rekey: self.rekey.clone(),
             statements,
         }
     }

@@ -43,6 +43,7 @@ fn down() -> Down {
         indexes: vec![],
         keeps_rowids: true,
         unreferenced: false,
+        rekey: None,
         statements: vec![Statement::new("CREATE TABLE u (a)")],
     };
     let mut down = Down::new(Engine::Sqlite);

@@ -113,10 +113,11 @@ pub(super) fn drop_object(driver: &mut dyn Driver, row: &Row) -> Result<()> {
     let live = crate::inspect::catalog(driver)?;
     let mut tables = live.tables.iter();
     let stands = tables.find(|(_, table)| table.columns.contains_key(&row.kept.object));
-    if let Some((table, _)) = stands {
+    if let Some((table, stands)) = stands {
         let names = row.kept.names();
         let drops = names
             .iter()
+            .filter(|name| stands.columns.contains_key(*name))
             .map(|name| format!("DROP COLUMN {}", quote(name, engine)));
         let drops: Vec<_> = drops.collect();
         let sql = format!("ALTER TABLE {} {}", quote(table, engine), drops.join(", "));

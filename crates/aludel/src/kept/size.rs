@@ -74,9 +74,11 @@ fn place(kept: &Kept, live: &Catalog) -> Option<(String, Vec<String>)> {
     let mut tables = live.tables.iter();
     let (name, _) = tables.find(|(_, one)| one.columns.contains_key(&kept.object))?;
     let mut columns = kept.names();
-    if kept.kind == KeptKind::Values {
+    match kept.kind {
         // The first says only that there is something.
-        columns.remove(0);
+        KeptKind::Values => drop(columns.remove(0)),
+        // The second says only where there was something.
+        _ => columns.truncate(1),
     }
     Some((name.clone(), columns))
 }

@@ -2,6 +2,7 @@
 
 use aludel_core::sql::Rebuild;
 
+use super::beside::Beside;
 use crate::Result;
 use crate::driver::Driver;
 use crate::obstacle::Obstacle;
@@ -18,8 +19,8 @@ struct Dependent {
 }
 
 impl Dependents {
-    /// The triggers on the table, and the indexes on it that no model knows.
-    pub fn read(driver: &mut dyn Driver, rebuild: &Rebuild) -> Result<Self> {
+    /// The triggers on the table that nothing `beside` it makes anew, and the indexes on it that no model knows.
+    pub fn read(driver: &mut dyn Driver, rebuild: &Rebuild, beside: &Beside<'_>) -> Result<Self> {
         let mut found = Vec::new();
         for (schema, temporary) in [
             ("main.sqlite_master", false),
@@ -31,7 +32,8 @@ impl Dependents {
             );
             for row in driver.query(&sql, &[rebuild.table.as_str().into()])? {
                 let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
-                if kind == "index" && rebuild.indexes.contains(&name) {
+                let known = kind == "index" && rebuild.indexes.contains(&name);
+                if known || kind == "trigger" && beside.makes(&name) {
                     continue;
                 }
                 let sql: String = row.get(2)?;

@@ -175,6 +175,10 @@ impl Downgrade<'_> {
                 let id = work.id.clone();
                 cx.options().tell(&Event::NotGivenBack { id, what });
             }
+            for step in work.again.clone() {
+                let id = work.id.clone();
+                cx.options().tell(&Event::RunsAgain { id, step });
+            }
         }
     }
 

@@ -68,6 +68,7 @@ mod tests {
             kept: Vec::new(),
             given: Vec::new(),
             gone: Vec::new(),
+            again: Vec::new(),
             alone,
             ends: false,
         }

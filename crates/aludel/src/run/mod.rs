@@ -8,6 +8,7 @@ mod fast;
 mod filling;
 mod flight;
 mod gate;
+mod gone;
 mod job;
 mod part;
 mod phase;

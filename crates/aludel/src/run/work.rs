@@ -10,6 +10,7 @@ use aludel_core::sql::{
 };
 use aludel_core::{Danger, Hazard, Schema, Step, Transaction};
 
+use super::gone::{again, lost};
 use super::states::states;
 use super::text::stays_in_transaction;
 use crate::chain::Link;
@@ -35,6 +36,8 @@ pub(crate) struct Work {
     pub given: Vec<String>,
     /// The way back: what the way up took away and nothing keeps, in words.
     pub gone: Vec<String>,
+    /// The way back: the steps that it does not take back and that run again on the next way up, in words.
+    pub again: Vec<String>,
     /// Whether its transaction holds nothing else.
     pub alone: bool,
     /// Whether a table goes for good, with all that is kept beside it.
@@ -92,6 +95,7 @@ impl Work {
             kept: made.kept,
             given: made.given,
             gone: Vec::new(),
+            again: Vec::new(),
             alone: alone(&link.migration.steps),
             ends: ends(&link.migration.steps),
         })
@@ -135,6 +139,7 @@ impl Work {
             kept: down.kept.clone(),
             given: down.given.clone(),
             gone: down.gone.clone(),
+            again: down.again.clone(),
             alone: down.alone,
             ends: down.ends,
         })
@@ -172,6 +177,7 @@ pub(crate) fn down_of(
 ) -> Result<Down> {
     let mut down = Down::new(engine);
     down.gone = lost(&link.migration.steps);
+    down.again = again(&link.migration.steps, engine);
     let steps = match link.migration.reversed() {
         Ok(steps) => steps,
         Err(error) => {
@@ -199,31 +205,6 @@ pub(crate) fn down_of(
         down.parts.push(part.write(states.next()));
     }
     Ok(down)
-}
-
-/// What these steps take away and nothing keeps, in words.
-fn lost(steps: &[Step]) -> Vec<String> {
-    let gone = |hazard: &Hazard| hazard.danger == Danger::Destructive && !hazard.is_kept();
-    let reasons = hazards(steps).into_iter().filter(gone);
-    let unkept = steps.iter().filter_map(|step| match step {
-        Step::KeepNothing(step) => Some(&**step),
-        _ => None,
-    });
-    let nulls = unkept.filter_map(|step| match step {
-        Step::AlterColumn {
-            table,
-            from,
-            to,
-            backfill,
-            using: None,
-            ..
-        } if from.nullable && !to.nullable && (backfill.is_some() || to.default.is_some()) => {
-            Some(format!("the NULLs of {table}.{} were filled", to.name))
-        }
-        _ => None,
-    });
-    let reasons = reasons.map(|hazard| hazard.reason);
-    reasons.chain(nulls).collect()
 }
 
 /// What these steps endanger on this engine, and this server of it.

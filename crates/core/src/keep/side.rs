@@ -18,11 +18,16 @@ pub(crate) struct Keys {
 impl Keys {
     /// Beside a table; `quote` puts a name in quotes.
     pub fn new(object: &str, table: &Table, quote: fn(&str) -> String) -> Keys {
-        let keys = table.primary_key.columns.iter().enumerate();
+        Keys::of(object, (&table.name, &table.primary_key.columns), quote)
+    }
+
+    /// Beside a table of this name with a key of these columns.
+    pub fn of(object: &str, (table, keys): (&str, &[String]), quote: fn(&str) -> String) -> Keys {
+        let keys = keys.iter().enumerate();
         let key = |(at, name): (usize, &String)| (quote(&key_name(at)), quote(name));
         Keys {
             object: quote(object),
-            table: quote(&table.name),
+            table: quote(table),
             pairs: keys.map(key).collect(),
         }
     }

@@ -84,10 +84,9 @@ impl<'a> Change<'a> {
         self.fill().map(|_| Loss::Nulls)
     }
 
-    /// Which values of it are kept.
-    pub fn kept(&self, keeping: &Keeping) -> Option<Loss> {
-        let keeps = keeping.keeps(self.table, Some(&self.to.name));
-        self.loss().filter(|_| keeps)
+    /// Which values of it are kept, where it is the step at this index.
+    pub fn kept(&self, keeping: &Keeping, step: usize) -> Option<Loss> {
+        self.loss().filter(|_| keeping.keeps(step))
     }
 
     /// Whether a value that is there may not be able to stay until it is given back what it was.

@@ -7,6 +7,7 @@ pub(crate) mod mysql;
 pub(crate) mod postgres;
 mod preflight;
 mod raw;
+mod rekey;
 mod scope;
 mod server;
 mod split;
@@ -15,7 +16,8 @@ mod toll;
 
 pub use apart::{Apart, Found, Turns};
 pub use cost::{hazards, hazards_keeping, hazards_on};
-pub use raw::{changes_rows, stands_apart};
+pub use raw::{changes_rows, stands_apart, writes_rows};
+pub use rekey::Rekey;
 use server::Reshapes;
 pub use server::Server;
 use toll::Toll;
@@ -113,6 +115,8 @@ pub struct Rebuild {
     pub keeps_rowids: bool,
     /// Whether no foreign key references the table, not even its own: then it does not matter how foreign keys stand.
     pub unreferenced: bool,
+    /// Where the primary key or its values change: how what stands beside the table by it follows.
+    pub rekey: Option<Rekey>,
     /// Create under a temporary name, copy, drop, rename, create the model's indexes.
     pub statements: Vec<Statement>,
 }

@@ -88,6 +88,21 @@ pub fn changes_rows(steps: &[Step], index: usize, engine: Engine) -> bool {
     }
 }
 
+/// Whether a person's step surely is there to change rows on `engine`: a function, or SQL with a statement that does.
+pub fn writes_rows(steps: &[Step], index: usize, engine: Engine) -> bool {
+    const WORDS: [&str; 6] = ["DELETE", "INSERT", "MERGE", "REPLACE", "UPDATE", "WITH"];
+    let writes = |sql: &str| {
+        let mut words = sql.trim_start().split(|c: char| !c.is_ascii_alphabetic());
+        let first = words.next().unwrap_or_default();
+        WORDS.iter().any(|word| first.eq_ignore_ascii_case(word))
+    };
+    match body(steps, index, engine) {
+        Ok(Body::Sql(all)) => all.iter().any(|one| writes(&one.sql)),
+        Ok(Body::Run(_)) => true,
+        _ => false,
+    }
+}
+
 fn is_apart(sql: &str, engine: Engine) -> bool {
     matches!(apart::of(sql, engine), Ok(Some(_)))
 }

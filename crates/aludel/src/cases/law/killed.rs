@@ -20,6 +20,9 @@ const BEFORE: &[Step] = &[
             varchar("name", 40),
             text("note").nullable(),
             integer("age"),
+            text("size").nullable(),
+            bigint("price").default(int(0)),
+            varchar("tag", 20).nullable(),
         ],
     )
     .primary_key(&["id"])
@@ -47,6 +50,20 @@ const AFTER: &[Step] = &[
     add_column("users", text("phone").nullable()),
     drop_column("users", text("note").nullable()),
     drop_column("users", integer("age")).backfill(int(-1)),
+    alter_column("users", text("size").nullable(), integer("size").nullable())
+        .using("CASE size WHEN '7' THEN 7 WHEN '007' THEN 7 END")
+        .reverse_using("CASE size WHEN 7 THEN '7' END"),
+    alter_column(
+        "users",
+        bigint("price").default(int(0)),
+        integer("price").default(int(0)),
+    )
+    .using("CASE WHEN price > 1000 THEN 1000 ELSE price END"),
+    alter_column(
+        "users",
+        varchar("tag", 20).nullable(),
+        varchar("tag", 20).default(string("none")),
+    ),
     drop_table(POSTS.0, POSTS.1)
         .primary_key(&["id"])
         .indexes(INDEXES)
@@ -56,24 +73,30 @@ const AFTER: &[Step] = &[
 const CHAIN: &[Made] = &[("0001_before", BEFORE, &[]), ("0002_after", AFTER, &[])];
 
 const FILL: [&str; 2] = [
-    "INSERT INTO users (name, note, age) VALUES ('ada', 'x', 36), ('bob', NULL, 20), ('cyd', 'z', 3)",
+    "INSERT INTO users (name, note, age, size, price, tag) VALUES ('ada', 'x', 36, '7', 5, 'a'), \
+     ('bob', NULL, 20, 'big', 7, NULL), ('cyd', 'z', 3, '007', 5000000000, NULL)",
     "INSERT INTO posts (title, user_id) VALUES ('a', 1), ('b', 2), ('c', NULL)",
 ];
 
 /// What an application does between the way up and the way down.
-const MEANWHILE: [&str; 4] = [
+const MEANWHILE: [&str; 5] = [
+    "UPDATE users SET price = 6 WHERE name = 'ada'",
     "UPDATE users SET phone = '110' WHERE name = 'ada'",
     "DELETE FROM users WHERE name = 'bob'",
     "UPDATE users SET id = 30 WHERE name = 'cyd'",
     "INSERT INTO users (id, name) VALUES (2, 'dan')",
 ];
 
-const USERS: &str = "SELECT id, name, note, age FROM users ORDER BY id";
+const USERS: &str = "SELECT id, name, note, age, size, price, tag FROM users ORDER BY id";
 const TITLES: &str = "SELECT title, user_id FROM posts ORDER BY id";
 
 /// The rows of both tables after the way down.
 const BACK: [&[&str]; 2] = [
-    &["1|ada|x|36", "2|dan|NULL|-1", "30|cyd|z|3"],
+    &[
+        "1|ada|x|36|7|6|a",
+        "2|dan|NULL|-1|NULL|0|none",
+        "30|cyd|z|3|007|5000000000|NULL",
+    ],
     &["a|1", "b|2", "c|NULL"],
 ];
 
@@ -283,7 +306,14 @@ fn purged(app: &Migrations, db: &mut Database, cuts: usize, what: &str) {
         .count();
     back(app, db).unwrap_or_else(|error| failed(error));
     sound(&embedded(&CHAIN[..1]), db, what);
-    let gone: [&[&str]; 2] = [&["1|ada|NULL|-1", "2|dan|NULL|-1", "30|cyd|NULL|-1"], &[]];
+    let gone: [&[&str]; 2] = [
+        &[
+            "1|ada|NULL|-1|7|6|a",
+            "2|dan|NULL|-1|NULL|0|none",
+            "30|cyd|NULL|-1|7|1000|none",
+        ],
+        &[],
+    ];
     let found = [shown(db, USERS), shown(db, TITLES)];
     assert!(
         found == gone || (found == BACK && held > 0),

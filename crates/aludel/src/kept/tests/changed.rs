@@ -328,3 +328,46 @@ fn json_becomes_text_and_text_json_and_both_come_back() {
         assert_eq!(rows(db, all), before, "{}", db.engine());
     });
 }
+
+const PLACES: &[Step] = &[
+    create_table("places", &[bigint("id"), bigint("a"), bigint("b")])
+        .primary_key(&["id"])
+        .uniques(&[unique("places_b_key", &["b"])]),
+];
+
+/// Rows whose old values are those of others now.
+const SWAPS: [&[Step]; 2] = [
+    &[alter_column(
+        "places",
+        bigint("b"),
+        bigint("b").generated_stored("a"),
+    )],
+    &[alter_column("places", bigint("b"), integer("b")).using("4 - b")],
+];
+
+#[test]
+fn values_that_rows_have_exchanged_come_back_under_a_unique_constraint() {
+    each(|db| {
+        let one = app(&[("0001_places", PLACES, &[])]);
+        up(&one, db);
+        run(
+            db,
+            "INSERT INTO places VALUES (1, 3, 1), (2, 1, 2), (3, 2, 3)",
+        );
+        let before = rows(db, "SELECT * FROM places ORDER BY id");
+        for swap in SWAPS {
+            let two = app(&[("0001_places", PLACES, &[]), ("0002_swap", swap, &[])]);
+            up(&two, db);
+            sound(&two, db);
+            assert_ne!(rows(db, "SELECT * FROM places ORDER BY id"), before);
+            down(&two, db, "0001");
+            sound(&one, db);
+            assert_eq!(
+                rows(db, "SELECT * FROM places ORDER BY id"),
+                before,
+                "{}",
+                db.engine()
+            );
+        }
+    });
+}

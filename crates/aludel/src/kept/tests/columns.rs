@@ -272,3 +272,39 @@ fn an_application_may_empty_its_table_at_once() {
         assert_eq!(rows(db, "SELECT id, note FROM users"), ["1|-"]);
     });
 }
+
+const NOTE: &[Step] =
+    &[drop_column("users", text("note").nullable()).backfill(expr("concat_ws('-', 'of', level)"))];
+
+#[test]
+fn rows_born_since_get_the_declared_value_and_older_ones_keep_their_nulls() {
+    each(|db| {
+        let one = app(&[ONE]);
+        up(&one, db);
+        filled(db);
+        let two = app(&[ONE, ("0002_less", NOTE, &[])]);
+        for _ in 0..2 {
+            up(&two, db);
+            sound(&two, db);
+            assert_eq!(kept(&two, db).len(), 1);
+            run(
+                db,
+                "INSERT INTO users (email, age, level) VALUES ('d', 1, 4)",
+            );
+            run(db, "UPDATE users SET id = 40 WHERE email = 'd'");
+            down(&two, db, "0001");
+            sound(&one, db);
+            assert_eq!(
+                rows(db, "SELECT email, note FROM users ORDER BY email"),
+                ["a|x", "b|-", "c|z", "d|of-4"],
+                "{}",
+                db.engine()
+            );
+            run(db, "DELETE FROM users WHERE email = 'd'");
+        }
+        up(&two, db);
+        assert_eq!(two.purge(db, None).unwrap().len(), 1);
+        sound(&two, db);
+        assert_eq!(kept(&two, db), [""; 0]);
+    });
+}

@@ -155,3 +155,39 @@ fn what_is_kept_beside_a_table_that_must_go_goes_with_it() {
         });
     }
 }
+
+const TWICE: &[Step] = &[
+    alter_column("people", text("name"), varchar("name", 40))
+        .using("upper(name)")
+        .keep_nothing(),
+    alter_column("people", varchar("name", 40), varchar("name", 2)).using("substr(name, 1, 2)"),
+];
+
+#[test]
+fn of_two_steps_on_one_column_each_says_for_itself_what_is_kept() {
+    each(|db| {
+        let one = app(&[("0001_people", PEOPLE, &[])]);
+        let two = app(&[("0001_people", PEOPLE, &[]), ("0002_twice", TWICE, &[])]);
+        up(&one, db);
+        run(db, "INSERT INTO people (name) VALUES ('ada'), ('Bo')");
+        up(&two, db);
+        assert_eq!(
+            kept(&two, db),
+            ["people.name by 0002_twice up, 1 rows"],
+            "{}",
+            db.engine()
+        );
+        assert_eq!(
+            told(&two, |two| drop(down(two, db, "0001"))),
+            ["the values of people.name that the conversion changes are lost for good"],
+            "{}",
+            db.engine()
+        );
+        assert_eq!(
+            rows(db, "SELECT name FROM people ORDER BY id"),
+            ["ADA", "BO"],
+            "{}",
+            db.engine()
+        );
+    });
+}

@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod again;
 mod changed;
 mod columns;
 mod forgotten;
+mod keys;
 mod purged;
 mod tables;
 

@@ -49,6 +49,12 @@ impl Alter<'_> {
         })
     }
 
+    /// What a column of the table gets from a row as it is before.
+    pub fn value(&self, column: &str) -> String {
+        let using = self.change.using.get(column);
+        using.cloned().unwrap_or_else(|| name(column))
+    }
+
     /// The statements, in order. A table that goes is left to stand.
     pub fn statements(&self) -> Vec<String> {
         self.all(&self.new)

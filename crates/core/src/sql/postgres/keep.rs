@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::alter::Alter;
+use super::rekey::rekey;
 use super::shape::Shape;
 use super::side;
 use super::value::name;
 use super::{create, group, values};
-use crate::keep::{Change, Keeping, Kept, KeptKind, Side, follow};
+use crate::keep::{Change, Keeping, Kept, KeptKind, Side, follow, rekeys};
 use crate::sql::{Body, Part, Statement};
 use crate::{Column, Error, ForeignKey, Result, Schema, Step, Table};
 
@@ -38,7 +39,8 @@ impl<'a> Keeper<'a> {
             Step::AddColumn { table, column, .. } => {
                 self.column_back(table, column, schema).is_some()
             }
-            Step::AlterColumn { .. } => self.alters(step),
+            Step::AlterColumn { .. } => self.alters(step, schema),
+            Step::AlterPrimaryKey { .. } => self.keeping.is_some(),
             _ => false,
         };
         match all.iter().position(alone) {
@@ -47,10 +49,16 @@ impl<'a> Keeper<'a> {
         }
     }
 
-    /// Whether the step keeps values, or may give some back.
-    fn alters(&self, step: &Step) -> bool {
+    /// Whether the step keeps values, may give some back, or changes those of a key.
+    fn alters(&self, step: &Step, schema: &Schema) -> bool {
         let change = Change::of(step).filter(|_| self.keeping.is_some());
-        change.is_some_and(|change| change.loss().is_some() || change.reversed().loss().is_some())
+        change.is_some_and(|change| {
+            let loses = change.loss().is_some() || change.reversed().loss().is_some();
+            loses
+                || schema
+                    .table(change.table)
+                    .is_some_and(|table| rekeys(step, table))
+        })
     }
 
     fn table_back(&self, table: &Table) -> Option<String> {
@@ -70,7 +78,7 @@ impl<'a> Keeper<'a> {
     ) -> Result<Part> {
         let own = &steps[range.clone()];
         let all = match (own, self.keeping) {
-            ([Step::DropTable(table)], Some(keeping)) if keeping.keeps(&table.name, None) => {
+            ([Step::DropTable(table)], Some(keeping)) if keeping.keeps(range.start) => {
                 let kept = keeping.table(table)?;
                 let all = dropped(own, (table, &kept.object), (before, after))?;
                 self.kept.push(kept);
@@ -95,11 +103,17 @@ impl<'a> Keeper<'a> {
                     None => return group::part(steps, range, before, after),
                 }
             }
-            ([step], Some(keeping)) if self.alters(step) => {
+            ([Step::AlterPrimaryKey { table, .. }], Some(_)) => {
+                let (from, to) = (found(before, table)?, found(after, table)?);
+                let rekey = rekey(from, (to, after), name)?;
+                let own = Alter::new(own, before, after)?.statements();
+                [vec![rekey.first], own, vec![rekey.last]].concat()
+            }
+            ([step], Some(keeping)) if self.alters(step, before) => {
                 return self.altered(keeping, (steps, range), (before, after));
             }
             _ => {
-                let (mut all, last) = self.columns(own, (before, after))?;
+                let (mut all, last) = self.columns((own, range.start), (before, after))?;
                 let part = group::part(steps, range.clone(), before, after)?;
                 if all.is_empty() {
                     return Ok(part);
@@ -126,16 +140,20 @@ impl<'a> Keeper<'a> {
         let (from, to) = (found(before, change.table)?, found(after, change.table)?);
         let held = keeping.values_back(from, &change);
         let kept = change
-            .kept(keeping)
+            .kept(keeping, range.start)
             .map(|loss| Ok((keeping.values(from, &change)?, loss)));
         let kept = kept.transpose()?;
         let mut all = Vec::new();
+        let rekeyed = rekeys(&own[0], from);
         if let Some((kept, loss)) = &kept {
             all.extend(side::lost(
                 &kept.object,
                 (&change, *loss),
                 (from, before, after),
             )?);
+            if rekeyed {
+                all.extend(side::followed(&kept.object, from, before)?);
+            }
         }
         all.extend(values::changed(
             own,
@@ -148,7 +166,9 @@ impl<'a> Keeper<'a> {
                 (&change, *loss),
                 (before, after),
             )?);
-            all.extend(side::followed(&kept.object, to, after)?);
+            if !rekeyed {
+                all.extend(side::followed(&kept.object, to, after)?);
+            }
         }
         let mut part = Part::new(range.clone(), sql(all));
         if let Some(object) = held {
@@ -163,17 +183,17 @@ impl<'a> Keeper<'a> {
     /// What runs before and after a group, for the columns that it drops and the keys of tables that were kept.
     fn columns(
         &mut self,
-        steps: &[Step],
+        (steps, begin): (&[Step], usize),
         (before, after): (&Schema, &Schema),
     ) -> Result<(Vec<String>, Vec<String>)> {
         let (mut first, mut last) = (Vec::new(), Vec::new());
         let Some(keeping) = self.keeping else {
             return Ok((first, last));
         };
-        for step in steps {
+        for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::DropColumn { table, column, .. }
-                    if column.generated.is_none() && keeping.keeps(table, Some(&column.name)) =>
+                    if column.generated.is_none() && keeping.keeps(begin + at) =>
                 {
                     let from = found(before, table)?;
                     let kept = keeping.column(from, column, KeptKind::Side)?;

@@ -15,6 +15,7 @@ mod group;
 mod keep;
 mod limits;
 mod locks;
+mod rekey;
 mod rename;
 pub(crate) mod shape;
 mod side;

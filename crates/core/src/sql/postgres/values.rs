@@ -3,10 +3,11 @@
 use super::alter::Alter;
 use super::change::Held;
 use super::keep::found;
+use super::rekey::rekey;
 use super::shape::Shape;
 use super::value::name;
 use super::{convert, side};
-use crate::keep::{Change, Loss};
+use crate::keep::{Change, Loss, rekeys};
 use crate::{Result, Schema, Step};
 
 /// The change itself, with what is held for it given back.
@@ -15,12 +16,22 @@ pub(super) fn changed(
     (change, object): (&Change<'_>, Option<&str>),
     (before, after): (&Schema, &Schema),
 ) -> Result<Vec<String>> {
-    let from = found(before, change.table)?;
-    let Some(object) = object else {
-        return Ok(Alter::new(own, before, after)?.statements());
+    let (from, to) = (found(before, change.table)?, found(after, change.table)?);
+    let rekeyed = own.iter().any(|step| rekeys(step, from));
+    let moving = |alter: Alter<'_>| {
+        let all = alter.statements();
+        if rekeyed {
+            let rekey = rekey(from, (to, after), |key| alter.value(key))?;
+            return Ok([vec![rekey.first], all, vec![rekey.last]].concat());
+        }
+        Ok(all)
     };
-    let plain = change.from.generated.is_none() && change.to.generated.is_none();
-    let asked = if change.converts() && plain {
+    let Some(object) = object else {
+        return moving(Alter::new(own, before, after)?);
+    };
+    // Given back row by row, values would meet those of other rows that are not given back yet in a unique constraint.
+    let converts = change.converts() || change.from.generated.is_some();
+    let asked = if converts && change.to.generated.is_none() {
         side::asked(object, change, (from, before, after))?
     } else {
         None
@@ -33,11 +44,10 @@ pub(super) fn changed(
             value: asked.value,
         };
         all.push(asked.create);
-        all.extend(Alter::giving(own, (before, after), Some(&held))?.statements());
+        all.extend(moving(Alter::giving(own, (before, after), Some(&held))?)?);
         all.push(asked.drop);
     } else {
-        all.extend(Alter::new(own, before, after)?.statements());
-        let to = found(after, change.table)?;
+        all.extend(moving(Alter::new(own, before, after)?)?);
         all.push(side::values(object, to, change.to).given_back());
     }
     all.extend(side::gone(object));

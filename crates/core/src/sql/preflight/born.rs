@@ -1,8 +1,9 @@
 //! Rows that were born while a column was away.
 
+use super::view::View;
 use super::{Count, Walk};
-use crate::Column;
-use crate::keep::{VALUE, key_name};
+use crate::keep::{VALUE, is_marked, key_name, marker};
+use crate::{Column, Default};
 
 impl Walk<'_> {
     /// What holds the values of a column that is added, if they are there.
@@ -10,17 +11,37 @@ impl Walk<'_> {
         self.keeping?.column_back(self.schema.table(table)?, column)
     }
 
+    /// The key of the table as it stands in the database, by which everything stands beside it: what the steps make of the
+    /// key, that follows.
+    pub(super) fn standing_key(&self, view: &View) -> Option<&[String]> {
+        let stands = self.before.table(&view.origin)?;
+        Some(&stands.primary_key.columns)
+    }
+
     /// What an added column will hold: what is held for a row, else a value.
-    pub(super) fn value_held(&self, table: &str, object: &str, value: &str) -> Option<String> {
+    pub(super) fn value_held(
+        &self,
+        (table, held): (&str, &str),
+        (column, backfill): (&Column, Option<&Default>),
+        value: &str,
+    ) -> Option<String> {
         let (dialect, view) = (self.dialect, self.views.get(table)?);
-        let object = dialect.name(object);
+        let object = dialect.name(held);
         let mut keys = Vec::new();
-        for key in &self.schema.table(table)?.primary_key.columns {
+        for key in self.standing_key(view).filter(|_| view.is_plain(dialect))? {
             let own = dialect.name(&key_name(keys.len()));
-            keys.push(format!("{own} = {}", view.plain(key, dialect)?));
+            keys.push(format!("{own} = {}", dialect.name(key)));
         }
         if dialect.0.is_mysql_family() {
-            return Some(format!("coalesce({object}, {value})"));
+            return Some(if is_marked(column, backfill) {
+                let mark = dialect.name(&marker(held));
+                format!("IF({mark} IS NULL, coalesce({object}, {value}), {object})")
+            } else if column.nullable {
+                // Rows born since have the value already.
+                object
+            } else {
+                format!("coalesce({object}, {value})")
+            });
         }
         let from = format!("FROM {object} WHERE {}", keys.join(" AND "));
         Some(format!(
@@ -34,10 +55,9 @@ impl Walk<'_> {
         let dialect = self.dialect;
         let view = self.views.get(table);
         let origin = view.map_or(table, |view| view.origin.as_str());
-        let keys = self.schema.table(table).into_iter();
+        let keys = view.and_then(|view| self.standing_key(view)).into_iter();
         let keys: Vec<_> = keys
-            .flat_map(|one| &one.primary_key.columns)
-            .map(|key| view.map_or(key.as_str(), |view| view.origin_of(key)))
+            .flatten()
             .map(|key| format!("aludel_t.{}", dialect.name(key)))
             .collect();
         let object = dialect.name(object);

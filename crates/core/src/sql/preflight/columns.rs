@@ -59,7 +59,7 @@ impl Walk<'_> {
         };
         let remedy = "add `.backfill(…)` to the step, or fill them first";
         let condition = format!("{value} IS NULL");
-        let condition = self.unless_given(Change::of(step).as_ref(), condition);
+        let condition = self.unless_given(&Change::of(step)?, condition)?;
         Some(self.rows(table, &condition, &[], reason, remedy))
     }
 
@@ -85,7 +85,7 @@ impl Walk<'_> {
         let (condition, reason, remedy) =
             misfit::of(self.dialect, &value, &name, (from, to), padded)?;
         let condition = format!("{value} IS NOT NULL AND ({condition})");
-        let condition = self.unless_given(Change::of(step).as_ref(), condition);
+        let condition = self.unless_given(&Change::of(step)?, condition)?;
         let shown = std::slice::from_ref(&from.name);
         Some(self.rows(table, &condition, shown, reason, remedy))
     }

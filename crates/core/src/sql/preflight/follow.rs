@@ -62,7 +62,8 @@ impl Walk<'_> {
             Some(value) => self.literal(table, column, value),
         };
         let value = match self.held(table, column) {
-            Some(object) => value.and_then(|value| self.value_held(table, &object, &value)),
+            Some(object) => value
+                .and_then(|value| self.value_held((table, &object), (column, backfill), &value)),
             None => value,
         };
         if let Some(view) = self.views.get_mut(table) {

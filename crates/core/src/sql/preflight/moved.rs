@@ -17,9 +17,10 @@ impl Walk<'_> {
         let (dialect, view) = (self.dialect, self.views.get(change.table)?);
         let family = dialect.0.is_mysql_family();
         let mut joined = Vec::new();
-        for key in &self.schema.table(change.table)?.primary_key.columns {
+        for stands in self.standing_key(view)? {
+            let key = view.unchanged(stands)?;
             let own = if family {
-                view.origin_of(key).to_owned()
+                stands.clone()
             } else {
                 key_name(joined.len())
             };
@@ -47,11 +48,12 @@ impl Walk<'_> {
         ))
     }
 
-    /// A condition, of those rows only that get nothing back.
-    pub(super) fn unless_given(&self, change: Option<&Change<'_>>, condition: String) -> String {
-        match change.and_then(|change| self.given_back(change)) {
-            Some(given) => format!("({condition}) AND NOT {given}"),
-            None => condition,
+    /// A condition, of those rows only that get nothing back; none where nobody can say which these are.
+    pub(super) fn unless_given(&self, change: &Change<'_>, condition: String) -> Option<String> {
+        if self.holds(change).is_none() {
+            return Some(condition);
         }
+        let given = self.given_back(change)?;
+        Some(format!("({condition}) AND NOT {given}"))
     }
 }

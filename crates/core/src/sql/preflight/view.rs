@@ -18,6 +18,8 @@ struct Seen {
     /// None where nobody can say what the values will be.
     expr: Option<String>,
     origin: Option<String>,
+    /// Whether its values are those that stand in the database.
+    stands: bool,
 }
 
 impl View {
@@ -27,6 +29,7 @@ impl View {
             name: column.name.clone(),
             expr: Some(dialect.name(&column.name)),
             origin: Some(column.name.clone()),
+            stands: true,
         };
         View {
             origin: table.name.clone(),
@@ -35,10 +38,16 @@ impl View {
         }
     }
 
-    /// The expression of a column over the table as it stands; none where it is over a query.
-    pub fn plain(&self, name: &str, dialect: Dialect) -> Option<&str> {
-        let stands = self.from == dialect.name(&self.origin);
-        self.seen(name)?.expr.as_deref().filter(|_| stands)
+    /// Whether it is selected from the table as it stands.
+    pub fn is_plain(&self, dialect: Dialect) -> bool {
+        self.from == dialect.name(&self.origin)
+    }
+
+    /// The present name of a column of the database whose values are as they stand there.
+    pub fn unchanged(&self, origin: &str) -> Option<&str> {
+        let stands = |one: &&Seen| one.stands && one.origin.as_deref() == Some(origin);
+        let found = self.columns.iter().find(stands)?;
+        Some(&found.name)
     }
 
     fn seen(&self, name: &str) -> Option<&Seen> {
@@ -66,6 +75,7 @@ impl View {
             name: name.to_owned(),
             expr,
             origin: None,
+            stands: false,
         });
     }
 
@@ -83,6 +93,7 @@ impl View {
     pub fn change(&mut self, name: &str, over: impl FnOnce(&str) -> Option<String>) {
         if let Some(column) = self.seen_mut(name) {
             column.expr = column.expr.as_deref().and_then(over);
+            column.stands = false;
         }
     }
 
@@ -95,6 +106,7 @@ impl View {
         }
         if let Some(column) = self.seen_mut(name) {
             column.expr = Some(format!("({expr})"));
+            column.stands = false;
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::convert::convert;
 use super::types::Stored;
 use super::value::{name, names, text, value};
-use crate::keep::{NEW, VALUE, key_name};
+use crate::keep::{self, NEW, VALUE, key_name, old_name};
 use crate::{Column, Default, Error, Place, Result, Schema, Step, Table};
 
 /// The rows of a table on their way into its next form.
@@ -18,6 +18,8 @@ pub(super) struct Copy {
     rowid: Option<&'static str>,
     /// What holds the values of columns that are added, by their names.
     held: BTreeMap<String, String>,
+    /// The key as it was, where it becomes another.
+    key: Option<Vec<String>>,
 }
 
 struct Field {
@@ -45,7 +47,25 @@ impl Copy {
                 .into_iter()
                 .find(|word| !hidden(word)),
             held: BTreeMap::new(),
+            key: None,
         }
+    }
+
+    /// Keeps in sight what the rows' key was in this table.
+    pub fn follow_key(&mut self, before: &Table) {
+        let keys = before.primary_key.columns.iter();
+        self.key = Some(keys.map(|key| name(key)).collect());
+    }
+
+    /// A SELECT of each row's key as it was and as it is in the form reached so far.
+    pub fn keys(&self, after: &Table) -> Option<String> {
+        let expr = |key: &String| {
+            let mut fields = self.columns.iter();
+            Some(fields.find(|field| field.name == *key)?.expr.clone())
+        };
+        let new: Option<Vec<_>> = after.primary_key.columns.iter().map(expr).collect();
+        let keys = (self.key.as_deref()?, new?);
+        Some(keep::keys((keys.0, &keys.1), &self.source, name))
     }
 
     /// Columns that are added get the values that these objects hold.
@@ -73,7 +93,14 @@ impl Copy {
     fn add(&mut self, column: &Column, backfill: Option<&Default>, after: &Table, schema: &Schema) {
         let stored = Stored::of(column, after, schema);
         let fill = backfill.or(column.default.as_ref());
-        let fill = fill.map_or_else(|| "NULL".to_owned(), |fill| value(fill, &stored));
+        let none = || match self.rowid {
+            // What SQLite would count itself, said, so that what stands beside the table can follow.
+            Some(rowid) if column.auto_increment && self.key.is_some() => {
+                format!("row_number() OVER (ORDER BY {rowid})")
+            }
+            _ => "NULL".to_owned(),
+        };
+        let fill = fill.map_or_else(none, |fill| value(fill, &stored));
         self.columns.push(Field {
             name: column.name.clone(),
             expr: match self.held(column, after, "") {
@@ -87,12 +114,17 @@ impl Copy {
     /// Whether a value is held for a row, and the value; `more` is what else must be so.
     fn held(&self, column: &Column, after: &Table, more: &str) -> Option<(String, String)> {
         let object = name(self.held.get(&column.name)?);
-        let keys = after.primary_key.columns.iter().enumerate();
-        let joined = keys.map(|(at, key)| {
+        let field = |key: &String| {
             let field = self.columns.iter().find(|field| field.name == *key);
-            let expr = field.map_or_else(|| name(key), |field| field.expr.clone());
-            format!("{} = {expr}", name(&key_name(at)))
-        });
+            field.map_or_else(|| name(key), |field| field.expr.clone())
+        };
+        let keys = match &self.key {
+            // What is held follows once the rows are there.
+            Some(old) => old.clone(),
+            None => after.primary_key.columns.iter().map(field).collect(),
+        };
+        let joined = keys.iter().enumerate();
+        let joined = joined.map(|(at, expr)| format!("{} = {expr}", name(&key_name(at))));
         let joined = joined.collect::<Vec<_>>().join(" AND ");
         Some((
             format!("EXISTS (SELECT 1 FROM {object} WHERE {joined}{more})"),
@@ -183,7 +215,12 @@ impl Copy {
         let as_name = |field: &Field| format!("{} AS {}", field.expr, name(&field.name));
         let columns = self.columns.iter().map(as_name);
         let rowid = self.rowid.map(|rowid| format!("{rowid} AS {rowid}"));
-        let all: Vec<_> = rowid.into_iter().chain(columns).collect();
+        let keys = self.key.iter_mut().flatten().enumerate();
+        let keys = keys.map(|(at, key)| {
+            let old = name(&old_name(at));
+            format!("{} AS {old}", std::mem::replace(key, old.clone()))
+        });
+        let all: Vec<_> = rowid.into_iter().chain(columns).chain(keys).collect();
         self.source = format!("(SELECT {} FROM {})", all.join(", "), self.source);
         for field in &mut self.columns {
             field.expr = name(&field.name);

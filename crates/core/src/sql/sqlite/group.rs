@@ -7,9 +7,10 @@ use super::fold::Folded;
 use super::retyped::retyped;
 use super::value::name;
 use super::{native, rebuild, side};
-use crate::keep::Side;
+use crate::keep::{Side, rekeys};
 use crate::sql::{Body, Part, Statement, raw};
-use crate::{Action, Engine, Result, Schema, Step, Table};
+use crate::step::mentions;
+use crate::{Action, Engine, IndexPart, Result, Schema, Step, Table};
 
 /// How many steps from the first on are one group. A rename stands alone: only SQLite's own statement takes views and
 /// triggers along.
@@ -73,6 +74,13 @@ impl<'a> Group<'a> {
     /// The steps of the group.
     pub fn steps(&self) -> &'a [Step] {
         &self.all[self.range.clone()]
+    }
+
+    /// Whether the table's primary key becomes another, or gets other values; `table` is the table before the group.
+    pub fn rekeys(&self, table: &Table) -> bool {
+        let steps = self.steps().iter().enumerate();
+        let mut stands = steps.map(|(at, step)| (step, self.schema_before(at).table(&table.name)));
+        stands.any(|(step, stands)| rekeys(step, stands.unwrap_or(table)))
     }
 
     /// The schema that the group meets.
@@ -173,6 +181,8 @@ impl<'a> Group<'a> {
         for ((at, step), next) in self.range.clone().zip(self.steps()).zip(&self.after) {
             let statements = if self.folded.is_done(at) {
                 Some(Vec::new())
+            } else if self.meets(step, next) {
+                None
             } else {
                 native::native(step, schema, next)?
             };
@@ -184,6 +194,19 @@ impl<'a> Group<'a> {
             schema = next;
         }
         Ok(parts)
+    }
+
+    /// Whether values that are given back row by row may meet those of other rows in a unique constraint. A rebuild has all
+    /// of them at once; beside a step of a person's there can be none.
+    fn meets(&self, step: &Step, after: &Schema) -> bool {
+        let Step::AlterColumn { table, to, .. } = step else {
+            return false;
+        };
+        let unique = after
+            .table(table)
+            .is_some_and(|table| unique(table, &to.name));
+        let raw = |step: &Step| matches!(step, Step::Raw { .. });
+        unique && self.held.contains_key(&to.name) && !self.all.iter().any(raw)
     }
 
     /// The values of an added or changed column that are held.
@@ -208,6 +231,19 @@ impl<'a> Group<'a> {
         let body = Body::Rebuild(rebuild::rebuild(table, &steps, (self.before, &self.held))?);
         Ok(vec![Part::new(self.range.clone(), body)])
     }
+}
+
+/// Whether no two rows may have the same value in the column, alone or with others.
+fn unique(table: &Table, column: &str) -> bool {
+    let named = |columns: &[String]| columns.iter().any(|one| one == column);
+    let speaks = |part: &IndexPart| match part {
+        IndexPart::Expr(expr) => mentions(expr, column),
+        part => part.column() == Some(column),
+    };
+    let mut indexes = table.indexes.iter().filter(|index| index.unique);
+    named(&table.primary_key.columns)
+        || table.uniques.iter().any(|one| named(&one.columns))
+        || indexes.any(|index| index.parts.iter().any(speaks))
 }
 
 fn sql(all: Vec<String>) -> Body {

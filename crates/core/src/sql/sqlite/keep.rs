@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::aside::{dropped, returned};
 use super::convert::convert;
-use super::create;
-use super::fold::Folded;
 use super::group::{self, Group};
 use super::side;
 use super::types::Stored;
 use super::value::name;
-use crate::keep::{Change, Keeping, Kept, KeptKind, Loss, emptied, follow, orphaned};
+use crate::keep::{Change, Keeping, Kept, KeptKind, Loss, follow};
 use crate::sql::{Body, Count, Part, Statement};
-use crate::{Action, ForeignKey, Result, Schema, Step, Table};
+use crate::{Result, Schema, Step, Table};
 
 /// Steps, with what they keep and give back.
 pub(super) struct Keeper<'a> {
@@ -103,21 +102,24 @@ impl<'a> Keeper<'a> {
         for (index, step) in group.steps().iter().enumerate() {
             match step {
                 Step::DropColumn { table, column, .. }
-                    if column.generated.is_none() && keeping.keeps(table, Some(&column.name)) =>
+                    if column.generated.is_none() && keeping.keeps(at + index) =>
                 {
-                    let (Some(from), Some(to)) =
-                        (group.before().table(table), group.last().table(table))
-                    else {
+                    let near = group.schema_before(index);
+                    let (Some(stands), Some(from), Some(to)) = (
+                        near.table(table),
+                        group.before().table(table),
+                        group.last().table(table),
+                    ) else {
                         continue;
                     };
-                    let kept = keeping.column(from, column, KeptKind::Side)?;
+                    let kept = keeping.column(stands, column, KeptKind::Side)?;
                     let filled = side::filled(&kept.object, column, (from, group.before()))?;
                     around.first.extend(filled);
-                    around.last.extend(side::followed(&kept.object, to));
+                    around.follow(&kept.object, (from, to), group);
                     self.kept.push(kept);
                 }
                 Step::AddColumn { table, column, .. } => {
-                    let stands = group.last().table(table);
+                    let stands = group.schema_before(index).table(table);
                     let object = stands.and_then(|stands| keeping.column_back(stands, column));
                     if let Some(object) = object {
                         around.hold(&column.name, &object);
@@ -144,34 +146,36 @@ impl<'a> Keeper<'a> {
             return Ok(());
         };
         let (before, after) = (group.schema_before(index), group.last());
-        let (Some(from), Some(to)) = (before.table(change.table), after.table(change.table)) else {
+        let (Some(stands), Some(from), Some(to)) = (
+            before.table(change.table),
+            group.before().table(change.table),
+            after.table(change.table),
+        ) else {
             return Ok(());
         };
-        if let Some(object) = keeping.values_back(from, &change) {
+        if let Some(object) = keeping.values_back(stands, &change) {
             let values = side::values(&object, from, change.from);
             around.told.push(values.changed(at));
             around.hold(&change.to.name, &object);
             self.given.push(object);
         }
-        if let Some(loss) = change.kept(keeping) {
-            let kept = keeping.values(from, &change)?;
-            let lost = side::lost(&kept.object, (change.from, loss), (from, before))?;
+        if let Some(loss) = change.kept(keeping, at + index) {
+            let kept = keeping.values(stands, &change)?;
+            let lost = side::lost(&kept.object, (change.from, loss), (from, group.before()))?;
             around.first.extend(lost);
             around.last.extend(settled(
                 &kept.object,
                 (&change, loss),
                 (to, (before, after)),
             ));
-            around.last.extend(side::followed(&kept.object, to));
+            around.follow(&kept.object, (from, to), group);
             self.kept.push(kept);
         }
         Ok(())
     }
 
     fn drop_table(&mut self, group: &Group<'_>, table: &Table, at: usize) -> Result<Vec<Part>> {
-        let keeping = self
-            .keeping
-            .filter(|keeping| keeping.keeps(&table.name, None));
+        let keeping = self.keeping.filter(|keeping| keeping.keeps(at));
         let Some(keeping) = keeping else {
             return group.parts();
         };
@@ -220,6 +224,15 @@ struct Around {
 }
 
 impl Around {
+    /// What is kept follows its rows once they are there; where their key becomes another, from before that.
+    fn follow(&mut self, object: &str, (from, to): (&Table, &Table), group: &Group<'_>) {
+        if group.rekeys(from) {
+            self.first.extend(side::followed(object, from));
+        } else {
+            self.last.extend(side::followed(object, to));
+        }
+    }
+
     fn hold(&mut self, column: &str, object: &str) {
         self.last.extend(side::gone(object));
         self.held.insert(column.to_owned(), object.to_owned());
@@ -247,125 +260,6 @@ fn settled(
     all
 }
 
-/// A dropped table is renamed. Its foreign keys, which would hold other tables' rows, go; the names of its indexes are
-/// one database's.
-fn dropped(table: &Table, object: &str, (before, at): (&Schema, usize)) -> Result<Vec<Part>> {
-    let keys = table.foreign_keys.iter();
-    let drops = keys.map(|key| Step::DropForeignKey {
-        table: table.name.clone(),
-        key: key.clone(),
-    });
-    let mut parts = rebuilt(table, &drops.collect::<Vec<_>>(), (before, at))?;
-    let indexes = table.indexes.iter();
-    let mut all: Vec<_> = indexes
-        .map(|index| format!("DROP INDEX {}", name(&index.name)))
-        .collect();
-    all.extend(renamed(&table.name, object));
-    parts.push(part(at, all));
-    Ok(parts)
-}
-
-/// A table whose rows are kept gets its name back, and then what it was kept without.
-fn returned(table: &Table, object: &str, (after, at): (&Schema, usize)) -> Result<Vec<Part>> {
-    let mut all: Vec<_> = renamed(object, &table.name).into();
-    all.extend(gone(table));
-    if table.foreign_keys.is_empty() {
-        let indexes = table.indexes.iter();
-        all.extend(indexes.map(|index| create::index(index, &table.name)));
-        return Ok(vec![part(at, all)]);
-    }
-    let mut bare = table.clone();
-    bare.foreign_keys.clear();
-    bare.indexes.clear();
-    let create = |key: &ForeignKey| Step::CreateForeignKey {
-        table: table.name.clone(),
-        key: key.clone(),
-    };
-    let keys = table.foreign_keys.iter().map(create);
-    let indexes = table.indexes.iter().map(|index| Step::CreateIndex {
-        table: table.name.clone(),
-        index: index.clone(),
-    });
-    let steps: Vec<_> = keys.chain(indexes).collect();
-    let before = after.clone().with(bare);
-    let mut parts = vec![part(at, all)];
-    parts.extend(rebuilt(table, &steps, (&before, at))?);
-    Ok(parts)
-}
-
-/// The table built anew by these steps; nothing where there are none.
-fn rebuilt(table: &Table, steps: &[Step], (before, at): (&Schema, usize)) -> Result<Vec<Part>> {
-    if steps.is_empty() {
-        return Ok(Vec::new());
-    }
-    let folded = Folded::default();
-    let group = Group::new(steps, 0..steps.len(), before, &folded)?;
-    let own = |key: &ForeignKey| key.table == table.name;
-    let unreferenced = !table.foreign_keys.iter().any(own);
-    let mut parts = group.rebuilt(&table.name)?;
-    for part in &mut parts {
-        part.steps = at..at + 1;
-        if let Body::Rebuild(rebuild) = &mut part.body {
-            rebuild.unreferenced = unreferenced;
-        }
-    }
-    Ok(parts)
-}
-
-/// Views and triggers that speak of the table are not to follow: to them it is gone.
-fn renamed(from: &str, to: &str) -> [String; 3] {
-    [
-        "PRAGMA legacy_alter_table = ON".to_owned(),
-        format!("ALTER TABLE {} RENAME TO {}", name(from), name(to)),
-        "PRAGMA legacy_alter_table = OFF".to_owned(),
-    ]
-}
-
-/// Rows follow what has gone while their table was kept, and those that hang on rows that follow, too.
-fn gone(table: &Table) -> Vec<String> {
-    let keys = table.foreign_keys.iter();
-    let (own, other): (Vec<&ForeignKey>, Vec<_>) = keys.partition(|key| key.table == table.name);
-    let cascades = |key: &&&ForeignKey| key.on_delete == Action::Cascade;
-    let (deletes, rest): (Vec<&ForeignKey>, Vec<_>) =
-        other.into_iter().partition(|key| cascades(&key));
-    let down: Vec<_> = own.iter().filter(cascades).copied().collect();
-    let mut all: Vec<_> = if down.is_empty() {
-        let each = deletes.iter();
-        each.filter_map(|key| follow(&table.name, key, name))
-            .collect()
-    } else {
-        deletes.iter().map(|key| deep(table, key, &down)).collect()
-    };
-    all.extend(rest.iter().filter_map(|key| follow(&table.name, key, name)));
-    let emptied = own.iter().filter(|key| key.on_delete == Action::SetNull);
-    all.extend(emptied.map(|key| emptied_own(table, key)));
-    all
-}
-
-fn emptied_own(table: &Table, key: &ForeignKey) -> String {
-    emptied(&table.name, key, name)
-}
-
-/// Deletes the rows that a key leaves without a parent, and those that hang on them by keys of the table to itself.
-fn deep(table: &Table, key: &ForeignKey, down: &[&ForeignKey]) -> String {
-    let named = name(&table.name);
-    let below = down.iter().map(|own| {
-        let pairs = own.columns.iter().zip(&own.references);
-        let joined: Vec<_> = pairs
-            .map(|(child, parent)| format!("c.{} = p.{}", name(child), name(parent)))
-            .collect();
-        format!(
-            " UNION SELECT c.rowid FROM gone JOIN {named} p ON p.rowid = gone.r JOIN {named} c ON {}",
-            joined.join(" AND ")
-        )
-    });
-    format!(
-        "DELETE FROM {named} WHERE rowid IN (WITH RECURSIVE gone(r) AS (SELECT rowid FROM {named} WHERE {}{}) SELECT r FROM gone)",
-        orphaned(&table.name, key, name),
-        below.collect::<String>()
-    )
-}
-
 /// Whether the expression of the way back tells what a change loses: it sees the table as the step leaves it.
 fn looks_back(step: &Step) -> bool {
     let change = Change::of(step);
@@ -385,7 +279,7 @@ fn aside(at: usize, all: Vec<String>) -> Option<Part> {
     (!all.is_empty()).then(|| part(at, all))
 }
 
-fn part(at: usize, all: Vec<String>) -> Part {
+pub(super) fn part(at: usize, all: Vec<String>) -> Part {
     let statements = all.into_iter().map(Statement::new).collect();
     Part::new(at..at + 1, Body::Sql(statements))
 }

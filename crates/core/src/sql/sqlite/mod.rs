@@ -1,5 +1,6 @@
 //! Steps in the SQL of SQLite.
 
+mod aside;
 mod convert;
 mod copy;
 mod create;
@@ -16,6 +17,7 @@ mod types;
 mod value;
 
 pub(crate) use convert::float_text;
+pub(crate) use side::{following, written};
 pub(crate) use types::{collation, padded, shown};
 pub(crate) use value::{name, text};
 

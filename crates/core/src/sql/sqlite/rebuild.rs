@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::copy::{Copy, Rowid};
-use super::create;
 use super::types::alias;
 use super::value::{name, text};
+use super::{create, side};
+use crate::keep::rekeys;
 use crate::sql::{Rebuild, Statement};
 use crate::{Error, Result, Schema, Step, Table};
 
@@ -21,9 +22,21 @@ pub(super) fn rebuild(
     let (from, to) = (find(before, table)?, find(schema, table)?);
     let mut copy = Copy::new(from, to, before);
     copy.hold(held);
+    let mut stands = from;
+    let mut rekeyed = false;
+    for (step, schema) in steps {
+        rekeyed |= rekeys(step, stands);
+        stands = find(schema, table)?;
+    }
+    if rekeyed {
+        copy.follow_key(from);
+    }
     for (step, schema) in steps {
         copy.step(step, find(schema, table)?, schema)?;
     }
+    let rekey = copy
+        .keys(to)
+        .map(|rows| side::rekey(rows, (from, to), schema));
     let statements = statements(from, to, schema, &copy)?;
     Ok(Rebuild {
         table: table.to_owned(),
@@ -31,6 +44,7 @@ pub(super) fn rebuild(
         indexes: from.indexes.iter().map(|i| i.name.clone()).collect(),
         keeps_rowids: alias(to).is_none() || alias(from) == alias(to),
         unreferenced: false,
+        rekey: rekey.transpose()?,
         statements: statements.into_iter().map(Statement::new).collect(),
     })
 }

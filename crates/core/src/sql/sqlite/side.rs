@@ -3,6 +3,7 @@
 use super::types::{Stored, collation};
 use super::value::name;
 use crate::keep::{Keys, Loss, NEW, Side, VALUE, Values, Words, key_name};
+use crate::sql::Rekey;
 use crate::{Column, Result, Schema, Table};
 
 /// Creates and fills the side table, while the column is there.
@@ -40,7 +41,18 @@ pub(super) fn values(object: &str, table: &Table, column: &Column) -> Values {
     Values::new(object, table, column, words)
 }
 
-fn created(object: &str, own: &[&str], (table, schema): (&Table, &Schema)) -> Result<String> {
+/// How what stands beside a table follows these keys of its rows, as they were and as they will be.
+pub(super) fn rekey(rows: String, (from, to): (&Table, &Table), schema: &Schema) -> Result<Rekey> {
+    Ok(Rekey {
+        table: to.name.clone(),
+        rows,
+        before: from.primary_key.columns.len(),
+        columns: to.primary_key.columns.clone(),
+        keys: key_lines((to, schema))?,
+    })
+}
+
+fn key_lines((table, schema): (&Table, &Schema)) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for (at, key) in table.primary_key.columns.iter().enumerate() {
         let Some(key) = table.column(key) else {
@@ -54,20 +66,35 @@ fn created(object: &str, own: &[&str], (table, schema): (&Table, &Schema)) -> Re
             collate.unwrap_or_default()
         ));
     }
+    Ok(lines)
+}
+
+fn created(object: &str, own: &[&str], at: (&Table, &Schema)) -> Result<String> {
+    let own: Vec<_> = own.iter().map(|one| name(one)).collect();
+    Ok(written(object, key_lines(at)?, &own))
+}
+
+/// A side table of these keys and columns.
+pub(crate) fn written(object: &str, mut lines: Vec<String>, own: &[String]) -> String {
     let keys: Vec<_> = (0..lines.len()).map(|at| name(&key_name(at))).collect();
     // Without a type, so that each value stays as it is.
-    lines.extend(own.iter().map(|one| name(one)));
-    Ok(format!(
+    lines.extend_from_slice(own);
+    format!(
         "CREATE TABLE {} (\n  {},\n  PRIMARY KEY ({})\n) WITHOUT ROWID",
         name(object),
         lines.join(",\n  "),
         keys.join(", ")
-    ))
+    )
 }
 
 /// What makes the side table follow its rows. An INSERT may have replaced a row, of whose end no trigger hears.
 pub(super) fn followed(object: &str, table: &Table) -> [String; 3] {
-    let side = Keys::new(object, table, name);
+    following(object, (&table.name, &table.primary_key.columns))
+}
+
+/// The same, beside a table of this name with a key of these columns.
+pub(crate) fn following(object: &str, table: (&str, &[String])) -> [String; 3] {
+    let side = Keys::of(object, table, name);
     let (own, there) = (&side.object, &side.table);
     let (new, old) = (side.joined("NEW"), side.joined("OLD"));
     let keys: Vec<_> = side.pairs.iter().map(|(_, there)| there.as_str()).collect();

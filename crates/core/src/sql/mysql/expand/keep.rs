@@ -3,7 +3,7 @@
 use super::super::piece::Op;
 use super::super::quote;
 use super::{Expansion, alter, fill, literal, values};
-use crate::keep::{Change, Keeping, KeptKind, follow, with_aside};
+use crate::keep::{Change, Keeping, KeptKind, follow, is_marked, marker, with_aside};
 use crate::{Check, Column, ColumnType, Default, ForeignKey, Result, Step, Table};
 
 impl Expansion<'_> {
@@ -36,6 +36,9 @@ impl Expansion<'_> {
                     if let (Some(object), Some(stands)) = (object, stands) {
                         let hidden = hidden(column, backfill.as_ref(), &object);
                         stands.columns.push(hidden);
+                        if is_marked(column, backfill.as_ref()) {
+                            stands.columns.push(mark(&object));
+                        }
                         self.given.push(object);
                     }
                 }
@@ -74,9 +77,9 @@ impl Expansion<'_> {
         column: &Column,
         backfill: Option<&Default>,
     ) -> Result<()> {
-        let keeping = self.keeping.filter(|keeping| {
-            column.generated.is_none() && keeping.keeps(table, Some(&column.name))
-        });
+        let keeping = self
+            .keeping
+            .filter(|keeping| column.generated.is_none() && keeping.keeps(at));
         let (Some(keeping), Some(stands)) = (keeping, self.logical.table(table)) else {
             let step = Step::DropColumn {
                 table: table.to_owned(),
@@ -86,13 +89,27 @@ impl Expansion<'_> {
             return self.push(at, Op::Step(step));
         };
         let kept = keeping.column(stands, column, KeptKind::Column)?;
+        let marked = is_marked(column, backfill).then(|| mark(&kept.object));
+        if let Some(mark) = marked.clone() {
+            // The rows that are there get it with the column, and those born since do not.
+            let hide = Op::Hide {
+                table: table.to_owned(),
+                columns: vec![mark.with_default(Default::Int(1))],
+            };
+            self.push(at, hide)?;
+        }
         let take = Op::Take {
             table: table.to_owned(),
             column: hidden(column, backfill, &kept.object),
             from: column.name.clone(),
         };
         self.kept.push(kept);
-        self.push(at, take)
+        self.push(at, take)?;
+        if let Some(mark) = marked {
+            let was = mark.clone().with_default(Default::Int(1));
+            self.push(at, Op::Step(alter(table, was, mark)))?;
+        }
+        Ok(())
     }
 
     /// A column whose values are kept gets its name back.
@@ -103,26 +120,35 @@ impl Expansion<'_> {
         column: &Column,
         backfill: Option<&Default>,
     ) -> Result<()> {
+        let marked = is_marked(column, backfill);
         let value = backfill.or(column.default.as_ref());
-        let value = value.filter(|_| !column.nullable);
+        let value = value.filter(|_| marked || !column.nullable);
         let value = value
             .map(|value| literal(table, column, value))
             .transpose()?;
         let first = value.map(|sql| fill(table, object, &format!("({sql})")));
+        let born = format!(" AND {} IS NULL", quote::name(&marker(object)));
+        let first = first.map(|sql| sql + if marked { &born } else { "" });
         let take = Op::Take {
             table: table.to_owned(),
             column: column.clone(),
             from: object.to_owned(),
         };
-        self.push_after(at, first.into_iter().collect(), take)
+        self.push_after(at, first.into_iter().collect(), take)?;
+        if marked {
+            let unhide = Op::Unhide {
+                table: table.to_owned(),
+                columns: vec![marker(object)],
+            };
+            self.push(at, unhide)?;
+        }
+        Ok(())
     }
 
     /// A dropped table is renamed. Its foreign keys would hold other tables' rows, and the names of its checks are one
     /// database's.
     pub(super) fn drop_table(&mut self, at: usize, table: &Table) -> Result<()> {
-        let keeping = self
-            .keeping
-            .filter(|keeping| keeping.keeps(&table.name, None));
+        let keeping = self.keeping.filter(|keeping| keeping.keeps(at));
         let (Some(keeping), Some(stands)) = (keeping, self.actual.table(&table.name).cloned())
         else {
             return self.push(at, Op::Step(Step::DropTable(table.clone())));
@@ -222,6 +248,11 @@ fn hidden(column: &Column, backfill: Option<&Default>, object: &str) -> Column {
     hidden.comment = None;
     hidden.auto_increment = false;
     hidden
+}
+
+/// The column that says of a row whether the column was there with it.
+fn mark(object: &str) -> Column {
+    Column::new(marker(object), ColumnType::I8).nullable()
 }
 
 /// The table as it is kept: what holds other tables' rows, and what has a name that others may want, is gone.

@@ -71,7 +71,7 @@ impl Expansion<'_> {
             table.is_some_and(|table| table.column(object).is_some())
         });
         let kept = change
-            .kept(keeping)
+            .kept(keeping, at)
             .map(|loss| Ok((keeping.values(stands, change)?, loss)));
         let kept = kept.transpose()?;
         if let Some((kept, _)) = &kept {
