@@ -42,22 +42,32 @@ impl Lint<'_> {
                 self.storage_problem(column),
                 counting_problem(table, column),
                 default_problem(column),
-                comment_problem(column),
+                self.comment_problem(column.comment.as_deref()),
             ];
             for problem in problems.into_iter().flatten() {
                 let message = format!("column `{}.{}` {problem}", table.name, column.name);
                 self.on_column(table, &column.name, message);
             }
         }
-        if table.comment.as_deref() == Some("") {
-            self.on_table(
-                table,
-                format!(
-                    "table `{}` has an empty comment: take it out, or write one",
-                    table.name
-                ),
-            );
+        if let Some(problem) = self.comment_problem(table.comment.as_deref()) {
+            self.on_table(table, format!("table `{}` {problem}", table.name));
         }
+    }
+
+    /// MySQL and MariaDB keep comments in letters of three bytes.
+    fn comment_problem(&self, comment: Option<&str>) -> Option<String> {
+        let comment = comment?;
+        if comment.is_empty() {
+            return Some("has an empty comment: take it out, or write one".to_owned());
+        }
+        let letter = comment.chars().find(|c| u32::from(*c) > 0xFFFF)?;
+        let among = self.among(&FAMILY)?;
+        Some(format!(
+            "has `{letter}` in its comment, of which {} keep{} a question mark: take it out, {}",
+            among.names,
+            among.verb,
+            among.leave_out()
+        ))
     }
 
     fn native_problem(&self, column: &Column) -> Option<String> {
@@ -233,9 +243,4 @@ fn generated_problem(column: &Column) -> Option<String> {
 fn default_problem(column: &Column) -> Option<String> {
     let misfit = fits(column.default.as_ref()?, &column.ty).err()?;
     Some(format!("has a default that does not fit: {misfit}"))
-}
-
-fn comment_problem(column: &Column) -> Option<String> {
-    (column.comment.as_deref() == Some(""))
-        .then(|| "has an empty comment: take it out, or write one".to_owned())
 }

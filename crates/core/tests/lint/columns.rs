@@ -179,6 +179,13 @@ fn comments_and_rows() {
     let mut empty = int("a");
     empty.comment = Some(String::new());
     bad(empty, "has an empty comment: take it out, or write one");
+    let mut party = int("a");
+    party.comment = Some("a \u{1F389}".to_owned());
+    bad(
+        party,
+        "has `\u{1F389}` in its comment, of which MySQL and MariaDB keep a question mark: take it out, or leave MySQL and \
+         MariaDB out of `engines` in Cargo.toml",
+    );
     one(
         table("t", []).comment(""),
         "table `t` has an empty comment: take it out, or write one",
