@@ -3,7 +3,12 @@
 // A crate that only holds the migrations may turn no engine on: the binary that uses it does.
 #![cfg_attr(
     not(any(feature = "sqlite", feature = "mysql", feature = "postgres")),
-    allow(dead_code, reason = "nothing is run without an engine")
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        reason = "nothing is run without an engine"
+    )
 )]
 
 #[cfg(all(test, feature = "testing", feature = "sqlite", feature = "postgres"))]

@@ -108,8 +108,8 @@ fn parameters(rest: &[TokenTree]) -> Read<()> {
 
 /// Parameters with commas between them, with or without types.
 fn each(all: &[TokenTree]) -> Read<()> {
-    let parameters = all.split(|token| mark(token) == Some(','));
-    parameters.map(|one| pattern(until(one, &[':']))).collect()
+    let mut parameters = all.split(|token| mark(token) == Some(','));
+    parameters.try_for_each(|one| pattern(until(one, &[':'])))
 }
 
 /// A pattern: each name in it is bound, but for fields and paths.
