@@ -147,3 +147,7 @@ fn floor(migration: &core::Migration, number: i32, parent: Option<&Link>) -> i32
         number
     }
 }
+
+#[cfg(test)]
+#[cfg(any(feature = "sqlite", feature = "mysql", feature = "postgres"))]
+mod tests;

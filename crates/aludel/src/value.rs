@@ -182,3 +182,27 @@ impl<T: FromValue> FromValue for Option<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_it_does_not_hold() {
+        let row = Row(vec![Value::Text("Ada".to_owned()), Value::Null]);
+        assert_eq!(row.get::<String>(0).unwrap(), "Ada");
+        assert_eq!(row.get::<Option<i64>>(1).unwrap(), None);
+        let beyond = row.get::<String>(2).unwrap_err();
+        assert_eq!(
+            beyond.to_string(),
+            "the row has 2 columns, none at 2: count from 0"
+        );
+        let other = row.get::<i64>(1).unwrap_err();
+        assert_eq!(
+            other.to_string(),
+            "column 1 holds Null, which is no i64: ask for another type"
+        );
+    }
+}

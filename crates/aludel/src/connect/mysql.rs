@@ -167,8 +167,13 @@ fn refused(url: &ServerUrl, name: &str, answer: &mysql::MySqlError) -> Error {
         ),
         _ => (
             Kind::Failed,
-            format!("the server of `{name}` refuses the connection: {said}"),
+            format!(
+                "the server of `{name}` refuses the connection: {said}: look into its log, or correct the database URL"
+            ),
         ),
     };
     Error::new(kind, message)
 }
+
+#[cfg(test)]
+mod tests;

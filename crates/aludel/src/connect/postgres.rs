@@ -159,7 +159,9 @@ fn refused(url: &ServerUrl, name: &str, answer: &postgres::error::DbError) -> Er
         ),
         _ => (
             Kind::Failed,
-            format!("the server of `{name}` refuses the connection: {said}"),
+            format!(
+                "the server of `{name}` refuses the connection: {said}: look into its log, or correct the database URL"
+            ),
         ),
     };
     Error::new(kind, message)

@@ -171,10 +171,49 @@ fn failed(name: &str, error: &rusqlite::Error) -> Error {
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => refuse(format!(
             "`{name}` cannot be opened ({said}): check the rights on the file and its folder"
         )),
-        _ => refuse(format!("`{name}` cannot be opened: {said}")),
+        _ => refuse(format!(
+            "`{name}` cannot be opened ({said}): correct the path, or look after the disk that it is on"
+        )),
     }
 }
 
 fn refuse(message: String) -> Error {
     Error::new(Kind::Failed, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_opened_says_why_and_what_to_do() {
+        for (code, kind, words) in [
+            (
+                ffi::SQLITE_NOTADB,
+                Kind::Drift,
+                "`app.db` is no SQLite database (it): correct the path, or move that file away",
+            ),
+            (
+                ffi::SQLITE_CORRUPT,
+                Kind::Drift,
+                "`app.db` is damaged (it): restore it from a backup",
+            ),
+            (
+                ffi::SQLITE_CANTOPEN,
+                Kind::Failed,
+                "`app.db` cannot be opened (it): check the rights on the file and its folder",
+            ),
+            (
+                ffi::SQLITE_IOERR,
+                Kind::Failed,
+                "`app.db` cannot be opened (it): correct the path, or look after the disk that it is on",
+            ),
+        ] {
+            let said = rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some("it".to_owned()));
+            let error = failed("app.db", &said);
+            assert_eq!((error.kind(), &*error.to_string()), (kind, words));
+        }
+    }
 }

@@ -157,3 +157,57 @@ fn refinery_gives_the_same_checksum() {
     let theirs = refinery_core::Migration::unapplied("V2__all", &migration.meaning()).unwrap();
     assert_eq!(migration.checksum().unwrap(), theirs.checksum());
 }
+
+/// What the compiler says where a word stands at the wrong step: each is a `const` there, and a panic here.
+#[test]
+fn a_word_in_the_wrong_place_says_where_it_stands() {
+    const PLAIN: Step = rename_table("a", "b");
+    let misplaced: &[(fn() -> Step, &str)] = &[
+        (
+            || PLAIN.reverse(nothing),
+            "`.reverse(…)` stands on sql, sql_for, sql_file and run, and takes one of them or `nothing`: other steps reverse themselves",
+        ),
+        (
+            || PLAIN.means(&[]),
+            "`.means(…)` stands on sql, sql_for, sql_file and run only",
+        ),
+        (
+            || PLAIN.backfill(int(0)),
+            "`.backfill(…)` stands on add_column, drop_column and alter_column only",
+        ),
+        (
+            || PLAIN.keep_nothing(),
+            "`.keep_nothing()` stands on create_table, drop_table, add_column, drop_column and alter_column only",
+        ),
+        (
+            || PLAIN.using("a"),
+            "`.using(…)` stands on alter_column only",
+        ),
+        (
+            || PLAIN.reverse_using("a"),
+            "`.reverse_using(…)` stands on alter_column only",
+        ),
+        (|| PLAIN.unique(), "`.unique()` stands on an index only"),
+        (|| PLAIN.filter("a"), "`.filter(…)` stands on an index only"),
+        (
+            || PLAIN.on_delete(cascade),
+            "`.on_delete(…)` stands on a foreign key only",
+        ),
+        (
+            || PLAIN.on_update(cascade),
+            "`.on_update(…)` stands on a foreign key only",
+        ),
+        (
+            || PLAIN.comment("a"),
+            "this method stands on create_table and drop_table only",
+        ),
+        (
+            || add_column("t", bigint("a").default(int(1 << 64))),
+            "`int` takes what an i64 or a u64 holds: write larger numbers as `number(\"…\")`",
+        ),
+    ];
+    for (call, words) in misplaced {
+        let said = std::panic::catch_unwind(call).unwrap_err();
+        assert_eq!(said.downcast_ref::<&str>(), Some(words));
+    }
+}

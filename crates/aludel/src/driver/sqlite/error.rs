@@ -95,3 +95,84 @@ fn by_words(said: &str) -> Option<(Class, &'static str)> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What follows from a code, and what stands behind SQLite's own words.
+    const CODES: [(i32, Class, &str); 14] = [
+        (
+            ffi::SQLITE_BUSY,
+            Class::Busy,
+            ": another connection is writing to it; try again when that has ended",
+        ),
+        (
+            ffi::SQLITE_LOCKED,
+            Class::Busy,
+            ": another statement on it is unfinished; try again when that has ended",
+        ),
+        (
+            ffi::SQLITE_NOTADB,
+            Class::NoDatabase,
+            ": the file is another's, or encrypted; name a file of SQLite's, or one that is not there yet",
+        ),
+        (
+            ffi::SQLITE_CORRUPT,
+            Class::NoDatabase,
+            ": the file is damaged; put a backup in its place",
+        ),
+        (
+            ffi::SQLITE_READONLY_DIRECTORY,
+            Class::ReadOnly,
+            ": SQLite writes a journal beside the file; make its folder writable",
+        ),
+        (
+            ffi::SQLITE_READONLY,
+            Class::ReadOnly,
+            ": make the file and its folder writable for this user",
+        ),
+        (
+            ffi::SQLITE_CANTOPEN_ISDIR,
+            Class::Denied,
+            ": it is a folder; name a file in it",
+        ),
+        (
+            ffi::SQLITE_CANTOPEN,
+            Class::Denied,
+            ": see that its folder is there and that this user may write in it",
+        ),
+        (
+            ffi::SQLITE_PERM,
+            Class::Denied,
+            ": give this user access to it",
+        ),
+        (
+            ffi::SQLITE_AUTH,
+            Class::Denied,
+            ": give this user access to it",
+        ),
+        (
+            ffi::SQLITE_FULL,
+            Class::Other,
+            ": make room and try again; building a table anew needs as much again as the table has",
+        ),
+        (
+            ffi::SQLITE_IOERR,
+            Class::Other,
+            ": look after the disk that the file is on",
+        ),
+        (ffi::SQLITE_CONSTRAINT, Class::Data, ""),
+        (ffi::SQLITE_RANGE, Class::Other, ""),
+    ];
+
+    #[test]
+    fn each_code_says_what_to_do() {
+        for (code, class, remedy) in CODES {
+            let said = Error::SqliteFailure(ffi::Error::new(code), Some("it says".to_owned()));
+            let error = DbError::from(said);
+            assert_eq!(error.class, class, "{code}");
+            assert_eq!(error.message, format!("it says{remedy}"));
+        }
+    }
+}

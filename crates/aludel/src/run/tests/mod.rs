@@ -6,6 +6,8 @@
 mod aborted;
 #[cfg(feature = "testing")]
 mod apart;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod boot;
 #[cfg(all(feature = "mysql", feature = "postgres", feature = "testing"))]
 mod crashed;
 mod down;
