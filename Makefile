@@ -89,14 +89,17 @@ lint:
 doc:
 	@RUSTDOCFLAGS='--deny warnings' $(CARGO) doc --workspace --no-deps
 
-# The random suites on every engine for MINUTES, each pair of schemas another, servers killed during every kind of step, and
-# five rounds a minute of processes that are killed at random; a failure prints the SEED and the ROUNDS that repeat it:
+# The random suites on every engine for MINUTES, each pair of schemas another, servers killed during every kind of step, keeping cut
+# and aborted after its statements; then for as long at most five rounds a minute of processes that are killed at random. Each says
+# what it ran; a failure prints the SEED and the ROUNDS that repeat it, and both parts run before it counts:
 # make soak MINUTES=0 SEED=… ROUNDS=…
 soak:
-	@MINUTES=$(or $(MINUTES),10) SEED=$(SEED) ROUNDS=$(ROUNDS) tests/with-servers \
-		$(CARGO) test -p aludel --all-features --lib -- cases::soak tests::crashed --nocapture --test-threads=8
-	@ALUDEL_SOAK_MINUTES=$(or $(MINUTES),10) ALUDEL_SEED=$(SEED) tests/with-servers \
-		$(CARGO) test --test app -- killed_at_random --nocapture
+	@failed=0; \
+	MINUTES=$(or $(MINUTES),10) SEED=$(SEED) ROUNDS=$(ROUNDS) tests/with-servers \
+		$(CARGO) test -p aludel --all-features --lib -- cases::soak tests::crashed --nocapture --test-threads=10 || failed=1; \
+	ALUDEL_SOAK_MINUTES=$(or $(MINUTES),10) ALUDEL_SEED=$(SEED) tests/with-servers \
+		$(CARGO) test --test app -- killed_at_random --nocapture || failed=1; \
+	exit $$failed
 
 # What aludel costs, on projects that it makes for itself under target/bench: a part of it with make bench PART=script.
 bench:

@@ -79,20 +79,24 @@ fn next(state: &mut u64) -> u64 {
     *state
 }
 
-fn rounds() -> usize {
-    let minutes = std::env::var("ALUDEL_SOAK_MINUTES")
-        .ok()
-        .and_then(|m| m.parse::<usize>().ok());
-    minutes.map_or(2, |minutes| (minutes * 5).max(2))
+/// How many rounds there are at most, and when no further one begins: for `ALUDEL_SOAK_MINUTES` five in each.
+fn rounds() -> (usize, Instant) {
+    let said = std::env::var("ALUDEL_SOAK_MINUTES").ok();
+    let minutes = said.and_then(|said| said.parse().ok());
+    let most = minutes.map_or(2, |minutes: u32| (minutes * 5).max(2));
+    let end = Instant::now() + Duration::from_mins(minutes.unwrap_or(10).into());
+    (most.try_into().unwrap(), end)
 }
 
 /// Four processes upgrade a database; one after the other is killed or stopped for a while, and another started in its
 /// place, until one has come to the end.
 fn killed_at_random_the_last_one_comes_to_the_head(engine: Engine) {
     let seed = seed();
-    eprintln!("ALUDEL_SEED={seed}");
     let mut random = seed.max(1);
-    for round in 0..rounds() {
+    let (most, end) = rounds();
+    let mut held = 0;
+    while held < most && (held == 0 || Instant::now() < end) {
+        let round = format!("round {held}, to repeat: SEED={seed} make soak");
         let db = Database::new(engine);
         let mut fleet: Vec<Child> = (0..4).map(|_| upgrade(&db)).collect();
         for _ in 0..6 {
@@ -110,11 +114,13 @@ fn killed_at_random_the_last_one_comes_to_the_head(engine: Engine) {
         }
         for child in fleet {
             let done = Done::of_child(child);
-            assert_eq!(done.code, 0, "round {round}, seed {seed}: {}", done.stderr);
+            assert_eq!(done.code, 0, "{engine:?}, {round}: {}", done.stderr);
         }
-        assert_eq!(history(&db).len(), 11, "round {round}, seed {seed}");
+        assert_eq!(history(&db).len(), 11, "{engine:?}, {round}");
         db.app(&["db", "check"]).good();
+        held += 1;
     }
+    println!("killed at random: {engine:?} {held} rounds (SEED={seed})");
 }
 
 pub fn upgrade(db: &Database) -> Child {

@@ -44,6 +44,8 @@ mod options;
 pub mod prelude;
 mod rebuild;
 mod report;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod rights;
 mod run;
 mod seed;
 #[cfg(test)]

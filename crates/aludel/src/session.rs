@@ -9,7 +9,9 @@ use crate::names::{Names, literal};
 use crate::{Engine, Error, Kind, Result};
 
 pub(crate) use self::postgres::{Place, inside_transaction, look, may_ask};
-pub(crate) use self::writes::{refuse_read_only, refuse_unprivileged};
+#[cfg(feature = "mysql")]
+pub(crate) use self::writes::denied;
+pub(crate) use self::writes::refuse_read_only;
 
 /// What the settings were.
 #[must_use = "the settings stay pinned until they are put back"]

@@ -234,6 +234,8 @@ pub(super) fn preflight(
     changes: &[Change<'_>],
     before: &Schema,
 ) -> Result<()> {
+    #[cfg(any(feature = "mysql", feature = "postgres"))]
+    crate::rights::refuse(cx, changes, before)?;
     let steps: Vec<Step> = changes.iter().flat_map(|one| one.steps.clone()).collect();
     let each = changes.iter();
     let keeping: Vec<_> = each
@@ -266,6 +268,8 @@ pub(crate) fn preflight_down(
     if let Some((at, work)) = works.first()
         && *at >= common
     {
+        #[cfg(any(feature = "mysql", feature = "postgres"))]
+        crate::rights::refuse_works(cx, works)?;
         let what = format!("{} is refused before step 1", work.id);
         return counts::check(cx.driver, &what, &work.counts);
     }

@@ -11,9 +11,8 @@ use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
 use crate::journal::{self, Flight};
-use crate::lock::Held;
 use crate::names::quote;
-use crate::{Direction, Engine, Error, Event, Kind, Report, Result, kept, session};
+use crate::{Direction, Engine, Error, Event, Kind, Report, Result, kept};
 
 /// What the history says of a migration that has run.
 pub(crate) enum Record<'a> {
@@ -146,10 +145,6 @@ pub(super) fn tell_dangers(cx: &Context<'_>, work: &Work) {
 
 /// The tables that running needs, made where they are not.
 pub(crate) fn prepare(cx: &mut Context<'_>, presence: &history::Presence) -> Result<()> {
-    // In a cluster what fails on one node may be noise on all.
-    if matches!(cx.lock, Some(Held::Named(_))) {
-        session::refuse_unprivileged(cx.driver)?;
-    }
     history::prepare(cx.driver, &cx.names, presence)?;
     if cx.engine == Engine::Sqlite {
         // A file that may only be read lets a transaction begin: this is its first write, and it changes nothing.

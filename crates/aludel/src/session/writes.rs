@@ -7,13 +7,6 @@ use crate::{Error, Kind, Result};
 /// A write.
 const WRITE: &str = "DELETE FROM `aludel_nothing` WHERE 1 = 0";
 
-/// What changes of a schema need, and a statement that needs it.
-const RIGHTS: [(&str, &str); 3] = [
-    ("ALTER", "ALTER TABLE `aludel_nothing` ADD COLUMN a INT"),
-    ("DROP", "DROP TABLE `aludel_nothing`"),
-    ("INDEX", "CREATE INDEX a ON `aludel_nothing` (a)"),
-];
-
 /// A replica takes no writes, and a server that is maintained may not.
 ///
 /// # Errors
@@ -35,26 +28,12 @@ pub(crate) fn refuse_read_only(driver: &mut dyn Driver) -> Result<()> {
     ))
 }
 
-/// Refuses an account that may not change the schema, before anything is changed.
-///
-/// # Errors
-/// `Kind::Refused`: a right is missing.
-pub(crate) fn refuse_unprivileged(driver: &mut dyn Driver) -> Result<()> {
-    for (right, sql) in RIGHTS {
-        let Err(error) = driver.execute(sql, &[]) else {
-            continue;
-        };
-        if code(&error) == Some("1142") {
-            return Err(Error::new(
-                Kind::Refused,
-                format!(
-                    "the account has no right to {right} on this database ({error}), and nothing was changed: GRANT it what \
-                     SECURITY.md lists for the migrator, or name an account that has it in `MIGRATION_DATABASE_URL`"
-                ),
-            ));
-        }
-    }
-    Ok(())
+/// Whether the server says that the account has not this right, which `sql` needs.
+#[cfg(feature = "mysql")]
+pub(crate) fn denied(driver: &mut dyn Driver, right: &str, sql: &str) -> bool {
+    let said = format!("{right} command denied");
+    let error = driver.execute(sql, &[]).err();
+    error.is_some_and(|error| code(&error) == Some("1142") && error.message.contains(&said))
 }
 
 /// The server's number of an error.

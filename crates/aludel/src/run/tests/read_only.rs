@@ -54,11 +54,11 @@ fn a_server_of_the_mysql_family(engine: &str, super_read_only: &str) {
     let said = serves_and_refuses(&app, &newer, &mut plain);
     assert!(
         said.starts_with(
-            "the account has no right to ALTER on this database (ALTER command denied"
+            "0004_drop is refused before step 1: the account has no right to ALTER on the table `users`, nor on the whole database"
         ),
         "{said}"
     );
-    assert!(said.ends_with("and nothing was changed: GRANT it what SECURITY.md lists for the migrator, or name an account that has it in `MIGRATION_DATABASE_URL`"), "{said}");
+    assert!(said.ends_with(": GRANT it what SECURITY.md lists for the migrator, or name an account that has it in `MIGRATION_DATABASE_URL`"), "{said}");
 
     exec(&mut root, "SET GLOBAL read_only = 1");
     let said = serves_and_refuses(&app, &newer, &mut migrator);
