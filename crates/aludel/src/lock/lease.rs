@@ -61,13 +61,17 @@ impl Lease {
             me: Claim::new(driver, (who, cluster))?,
             lock: names.lock(&super::named::database(driver)?),
             watch: Watch::default(),
+            doubt: None,
         };
         let mut waiter = Waiter::new((deadline, options));
         let mut holder = None;
         loop {
             match taker.turn(driver, names) {
                 Ok(Look::Taken(lease)) => return Ok(lease),
-                Ok(Look::Held(held)) => holder = held.holder(driver, names),
+                Ok(Look::Held(held)) => {
+                    let known = held.holder(driver, names);
+                    holder = known.map(|known| doubted(known, taker.doubt.as_deref()));
+                }
                 // A conflict with another taker, or a node that is behind for a while.
                 Err(error) if error.class == Class::Busy => {}
                 Err(error) => return Err(Error::from(error).during("taking the lease")),
@@ -100,6 +104,8 @@ struct Taker {
     me: Claim,
     lock: String,
     watch: Watch,
+    /// Why it is not known whether the holder's statement has ended.
+    doubt: Option<String>,
 }
 
 impl Taker {
@@ -110,7 +116,7 @@ impl Taker {
             .watch
             .still((held.epoch, held.beat + held.proofs), Instant::now());
         let here = held.is_witnessed_on(&self.me.node);
-        let due = held.is_free() || (still >= TTL && self.me.is_over(driver, &held));
+        let due = held.is_free() || self.is_over(driver, &held, still);
         if !due && !here {
             return Ok(Look::Held(held));
         }
@@ -128,6 +134,28 @@ impl Taker {
         }
         give_back(driver, witness);
         claimed.map(|_| Look::Held(held))
+    }
+
+    /// Whether the holder has shown no life for long enough, and nothing of it goes on.
+    fn is_over(&mut self, driver: &mut dyn Driver, held: &Held, still: Duration) -> bool {
+        if still < TTL {
+            self.doubt = None;
+            return false;
+        }
+        let over = self.me.is_over(driver, held);
+        self.doubt = over.as_ref().err().map(ToString::to_string);
+        over.unwrap_or_default()
+    }
+}
+
+/// A holder that seems to be gone, while what it had begun may go on where nobody can ask for it.
+fn doubted(holder: String, doubt: Option<&str>) -> String {
+    match doubt {
+        Some(doubt) => format!(
+            "{holder}, on a member that cannot be asked whether that has ended ({doubt}; whoever runs on that member takes \
+             over at once, others once the group has expelled it),"
+        ),
+        None => holder,
     }
 }
 

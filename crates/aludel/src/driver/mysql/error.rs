@@ -55,6 +55,9 @@ fn remedy(code: u16, said: &str) -> &'static str {
             ": the transaction is too large for the cluster: change fewer rows in one step, or raise `wsrep_max_ws_size` or \
              `wsrep_max_ws_rows`"
         }
+        3098 => {
+            ": a group takes changes of rows only in tables of InnoDB that have a primary key: give it one where it is created"
+        }
         3100 => {
             ": the group refuses the transaction, most often as too large: change fewer rows in one step, or raise \
              `group_replication_transaction_size_limit`"
@@ -148,6 +151,18 @@ mod tests {
             format!(
                 "{observer} (3100): the group refuses the transaction, most often as too large: change fewer rows in one step, \
                  or raise `group_replication_transaction_size_limit`"
+            )
+        );
+    }
+
+    #[test]
+    fn a_table_without_a_primary_key_is_told_what_it_lacks_in_a_group() {
+        let told = "The table does not comply with the requirements by an external plugin.";
+        assert_eq!(
+            said(3098, told).message,
+            format!(
+                "{told} (3098): a group takes changes of rows only in tables of InnoDB that have a primary key: give it one \
+                 where it is created"
             )
         );
     }

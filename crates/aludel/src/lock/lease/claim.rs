@@ -94,9 +94,14 @@ impl Claim {
 
     /// Whether nothing of a holder that is gone goes on. On Galera a statement that changes the schema holds all up, takers
     /// too; in a group it may run on on the holder's member, while this one knows nothing of it.
-    pub fn is_over(&self, driver: &mut dyn Driver, held: &Held) -> bool {
+    /// Where the holder's member cannot be asked nothing is known: what it runs may still be committed. One that the group has
+    /// expelled commits nothing any more, and is in its list no longer.
+    ///
+    /// # Errors
+    /// The member does not answer.
+    pub fn is_over(&self, driver: &mut dyn Driver, held: &Held) -> Result<bool> {
         let alone = self.cluster != Cluster::Galera && !held.busy.is_empty();
-        !alone || is_idle(driver, held).unwrap_or_default()
+        Ok(!alone || is_idle(driver, held)?)
     }
 
     /// Ends the connection of the one whose lease was taken, where that can be done: what it had begun would keep others

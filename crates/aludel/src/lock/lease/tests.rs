@@ -54,6 +54,17 @@ fn a_free_lease_has_no_holder_and_no_witness() {
     assert!(!held.is_witnessed_on("a"));
 }
 
+#[test]
+fn a_holder_whose_member_cannot_be_asked_is_told_with_the_reason() {
+    let holder = || "ada (since noon), running `ALTER TABLE t`".to_owned();
+    assert_eq!(doubted(holder(), None), holder());
+    assert_eq!(
+        doubted(holder(), Some("connection refused")),
+        "ada (since noon), running `ALTER TABLE t`, on a member that cannot be asked whether that has ended (connection \
+         refused; whoever runs on that member takes over at once, others once the group has expelled it),"
+    );
+}
+
 #[cfg(feature = "mysql")]
 mod on_a_server {
     use super::*;
