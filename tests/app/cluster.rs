@@ -48,6 +48,7 @@ fn boots(kind: &str) {
     if kind == "galera" {
         rolling(&cluster);
     }
+    falls_out(&cluster, kind);
     cut_off(&cluster, kind);
 }
 
@@ -147,14 +148,50 @@ fn rolling(cluster: &Cluster) {
     at_the_head(&db, &[1, 2, 3]);
 }
 
-/// All at once, each on a database of its own; the third node is the one that dies.
+/// A node that leaves its cluster in the midst of a run, and joins it again.
+fn falls_out(cluster: &Cluster, kind: &str) {
+    let db = cluster.database("apart");
+    let (leave, join) = match kind {
+        "galera" => (
+            "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'",
+            "SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'",
+        ),
+        _ => ("STOP GROUP_REPLICATION", "START GROUP_REPLICATION"),
+    };
+    let mut node = cluster.open(3, "information_schema");
+    let stuck = stuck(&db, 3);
+    node.execute(leave, &[]).unwrap();
+    if kind == "galera" {
+        let alone =
+            "SHOW STATUS WHERE variable_name = 'wsrep_cluster_status' AND value = 'non-Primary'";
+        until(|| node.query(alone, &[]).is_ok_and(|rows| !rows.is_empty()));
+    }
+    drop(stuck.user);
+    node.execute(join, &[]).unwrap();
+    let done = Done::of_child(stuck.run);
+    // How long a node takes to join again is not known.
+    let told = ["trying again: ", "not in step with"].map(|words| done.stderr.contains(words));
+    assert!(told[0] && matches!(done.code, 0 | 3), "{}", done.stderr);
+    assert!(told[1] || done.code == 0, "{}", done.stderr);
+    Done::of_child(start(&db, 1)).good();
+    patient(|| {
+        let mut db = db.open(3);
+        db.execute("SET SESSION group_replication_consistency = 'BEFORE'", &[])
+            .or_else(|_| db.execute("SET SESSION wsrep_sync_wait = 15", &[]))?;
+        db.query("SELECT COUNT(*) FROM users", &[])
+    });
+    filled(&db, 3);
+    at_the_head(&db, &[1, 2, 3]);
+}
+
+/// All at once, each on a database of its own; the third node is the one that dies; a group's comes back.
 fn deaths(kind: &str) {
     let cluster = Cluster::new(kind);
     thread::scope(|scope| {
         scope.spawn(|| killed_in_a_data_step(&cluster));
         scope.spawn(|| stopped_in_a_data_step(&cluster));
         scope.spawn(|| killed_while_the_schema_changes(&cluster));
-        scope.spawn(|| node_killed_in_a_data_step(&cluster));
+        scope.spawn(|| node_killed(&cluster, kind));
     });
 }
 
@@ -199,8 +236,9 @@ fn killed_in_a_data_step(cluster: &Cluster) {
     stuck.run.kill().unwrap();
     stuck.run.wait().unwrap();
     let next = start(&db, 2);
-    // What the server still ran for the dead has nobody left who would commit it.
-    let _ = stuck.user.execute("ROLLBACK", &[]);
+    // What the server still ran for the dead has nobody left who would commit it. A user who is gone lets go of the row also
+    // where the node takes no statement just now.
+    drop(stuck.user);
     let log = Done::of_child(next).good().stderr;
     assert!(log.contains("waiting"), "{log}");
     filled(&db, 1);
@@ -209,10 +247,10 @@ fn killed_in_a_data_step(cluster: &Cluster) {
 
 fn stopped_in_a_data_step(cluster: &Cluster) {
     let db = cluster.database("stopped");
-    let mut stuck = stuck(&db, 1);
+    let stuck = stuck(&db, 1);
     signal(&stuck.run, "STOP");
     Done::of_child(start(&db, 2)).good();
-    let _ = stuck.user.execute("ROLLBACK", &[]);
+    drop(stuck.user);
     let before = at_the_head(&db, &[1, 2]);
     signal(&stuck.run, "CONT");
     let woken = Done::of_child(stuck.run).good().stderr;
@@ -222,9 +260,8 @@ fn stopped_in_a_data_step(cluster: &Cluster) {
     assert_eq!(at_the_head(&db, &[1, 2]), before);
 }
 
-/// The statement goes on without who sent it.
-fn killed_while_the_schema_changes(cluster: &Cluster) {
-    let db = cluster.database("altered");
+/// A run on a node in the midst of a statement that changes a table of many rows, which were doubled so often.
+fn altering(db: &Spread<'_>, node: usize, doubled: u32) -> Child {
     Done::of(&mut db.app(1, &["db", "upgrade", "5"])).good();
     let mut other = db.synced(1);
     for sql in [
@@ -235,11 +272,11 @@ fn killed_while_the_schema_changes(cluster: &Cluster) {
     }
     let double =
         "INSERT INTO bookmarks (user_id, url, title) SELECT user_id, url, title FROM bookmarks";
-    for _ in 0..15 {
+    for _ in 0..doubled {
         user(&mut other, double);
     }
-    let mut run = start(&db, 1);
-    let mut watcher = db.open(1);
+    let run = start(db, node);
+    let mut watcher = db.open(node);
     let running = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() \
                    AND info LIKE '%bookmarks_user_id_created_at_idx%'";
     // It does not take long: no pause between two looks.
@@ -247,23 +284,46 @@ fn killed_while_the_schema_changes(cluster: &Cluster) {
     while rows(&mut watcher, running).is_empty() {
         assert!(begun.elapsed() < Duration::from_mins(1), "it never began");
     }
+    run
+}
+
+/// The statement goes on without who sent it.
+fn killed_while_the_schema_changes(cluster: &Cluster) {
+    let db = cluster.database("altered");
+    let mut run = altering(&db, 1, 15);
     run.kill().unwrap();
     run.wait().unwrap();
     Done::of_child(start(&db, 2)).good();
     at_the_head(&db, &[1, 2]);
 }
 
-fn node_killed_in_a_data_step(cluster: &Cluster) {
-    let db = cluster.database("node");
-    let mut stuck = stuck(&db, 3);
-    let next = start(&db, 2);
+/// With a run in the midst of a data step, and another in the midst of a statement that changes the schema: on Galera the
+/// others do that without the node, in a group nobody does.
+fn node_killed(cluster: &Cluster, kind: &str) {
+    let dbs = ["node", "changed"].map(|name| cluster.database(name));
+    let [data, schema] = &dbs;
+    let mut stuck = stuck(data, 3);
+    let waiting = start(data, 2);
+    // Not as many: the node has to make up for all of them when it comes back.
+    let mut run = altering(schema, 3, 13);
     cluster.kill(3);
-    // Its server is gone for good; it is not waited for.
-    let _ = stuck.run.kill();
-    let _ = stuck.run.wait();
-    Done::of_child(next).good();
-    filled(&db, 1);
-    at_the_head(&db, &[1, 2]);
+    // Their server is gone; it is not waited for.
+    for gone in [&mut stuck.run, &mut run] {
+        let _ = gone.kill();
+        let _ = gone.wait();
+    }
+    for next in [waiting, start(schema, 1)] {
+        Done::of_child(next).good();
+    }
+    filled(data, 1);
+    let before = dbs.each_ref().map(|db| at_the_head(db, &[1, 2]));
+    if kind == "galera" {
+        return;
+    }
+    cluster.start(3);
+    filled(data, 3);
+    let after = dbs.each_ref().map(|db| at_the_head(db, &[3]));
+    assert_eq!(after, before);
 }
 
 /// Two of three are gone: the last one knows that it may not go on alone.

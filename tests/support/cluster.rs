@@ -47,7 +47,7 @@ impl Cluster {
         self.order("kill", node);
     }
 
-    /// Starts one that was killed, and waits until it is in step with the others.
+    /// Starts a member of a group that was killed, and waits until it is in step with the others.
     pub fn start(&self, node: usize) {
         self.order("start", node);
     }
