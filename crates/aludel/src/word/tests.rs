@@ -161,8 +161,9 @@ fn refinery_gives_the_same_checksum() {
 /// What the compiler says where a word stands at the wrong step: each is a `const` there, and a panic here.
 #[test]
 fn a_word_in_the_wrong_place_says_where_it_stands() {
+    type Misplace = fn() -> Step;
     const PLAIN: Step = rename_table("a", "b");
-    let misplaced: &[(fn() -> Step, &str)] = &[
+    let misplaced: &[(Misplace, &str)] = &[
         (
             || PLAIN.reverse(nothing),
             "`.reverse(…)` stands on sql, sql_for, sql_file and run, and takes one of them or `nothing`: other steps reverse themselves",
