@@ -179,8 +179,9 @@ certify() {
 
 # Ports that were chosen, here or by other scripts that run, a file each: between its choice and its server's start a port
 # looks free.
-chosen=/tmp/aludel.ports
+chosen="/tmp/aludel.ports.$(id -u)"
 mkdir -p "$chosen"
+[ -w "$chosen" ] || fail "cannot write to $chosen: remove it"
 find "$chosen" -type f -mmin +600 -delete
 
 free_port() {
