@@ -21,10 +21,16 @@ impl Broken {
     /// The database does not answer.
     pub fn read(driver: &mut dyn Driver) -> Result<Self> {
         let mut broken = BTreeMap::new();
+        // A table's statements compile all of its triggers: once will do.
+        let mut tried: BTreeMap<String, Option<String>> = BTreeMap::new();
         for (name, probes) in probes(driver)? {
             for probe in probes {
-                if let Err(error) = driver.query(&probe, &[]) {
-                    broken.entry(name.clone()).or_insert(error.message);
+                let said = tried.entry(probe).or_insert_with_key(|probe| {
+                    let asked = driver.query(probe, &[]);
+                    asked.err().map(|error| error.message)
+                });
+                if let Some(why) = said {
+                    broken.entry(name.clone()).or_insert_with(|| why.clone());
                 }
             }
         }
@@ -83,7 +89,7 @@ fn probes(driver: &mut dyn Driver) -> Result<Vec<(Name, Vec<String>)>> {
     for row in driver.query(&sql, &[])? {
         let (kind, name, on): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let probes = if kind == "view" {
-            vec![format!("EXPLAIN SELECT * FROM {}", quote(&name))]
+            vec![format!("EXPLAIN QUERY PLAN SELECT * FROM {}", quote(&name))]
         } else {
             writes(driver, &on)?
         };
@@ -102,11 +108,14 @@ fn writes(driver: &mut dyn Driver, on: &str) -> Result<Vec<String>> {
     let sets = sets.collect::<Result<Vec<_>>>()?;
     let on = quote(on);
     let mut all = vec![
-        format!("EXPLAIN INSERT INTO {on} DEFAULT VALUES"),
-        format!("EXPLAIN DELETE FROM {on}"),
+        format!("EXPLAIN QUERY PLAN INSERT INTO {on} DEFAULT VALUES"),
+        format!("EXPLAIN QUERY PLAN DELETE FROM {on}"),
     ];
     if !sets.is_empty() {
-        all.push(format!("EXPLAIN UPDATE {on} SET {}", sets.join(", ")));
+        all.push(format!(
+            "EXPLAIN QUERY PLAN UPDATE {on} SET {}",
+            sets.join(", ")
+        ));
     }
     Ok(all)
 }

@@ -117,7 +117,7 @@ fn places(every: usize) -> Vec<(String, usize)> {
         unused_mut,
         reason = "without the drivers of servers there is one engine only"
     )]
-    let mut all = vec![("sqlite::memory:".to_owned(), every.min(2))];
+    let mut all = vec![("sqlite::memory:".to_owned(), every.div_ceil(6))];
     #[cfg(feature = "mysql")]
     for engine in [Engine::MariaDb, Engine::MySql] {
         all.push((format!("{}mysql", crate::servers::url(engine)), every));
@@ -130,7 +130,7 @@ fn places(every: usize) -> Vec<(String, usize)> {
     all
 }
 
-/// Cuts every act on every engine, after each so-many-eth statement on servers, on SQLite after each second at least.
+/// Cuts every act on every engine, after each so-many-eth statement on servers, on SQLite six times as often.
 pub(in crate::cases) fn keeping_survives(every: usize) {
     std::thread::scope(|scope| {
         for (url, every) in places(every) {
