@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::packet::Protocol;
-use crate::url::{Host, Url};
+use crate::url::{Host, TlsMode, Url};
 use crate::{Error, Kind, Result};
 
 /// What a [`Proxy`] does to one statement.
@@ -20,7 +20,7 @@ pub enum Fault {
 }
 
 /// A way to a server that fails once, at a statement of your choice: for tests of your program as it is, over a connection
-/// without TLS.
+/// without TLS, which its URL asks for.
 ///
 /// ```no_run
 /// use aludel::testing::{Fault, Proxy};
@@ -56,16 +56,17 @@ impl Proxy {
     /// process ends.
     ///
     /// # Errors
-    /// The URL names no server with a host and a port.
+    /// The URL names no server with a host and a port, or asks for TLS.
     pub fn new(url: &str, fault: Fault, word: &str) -> Result<Self> {
-        let (protocol, host) = match Url::parse(url)? {
-            Url::MySql(server) => (Protocol::MySql, server.host),
-            Url::Postgres(server) => (Protocol::Postgres, server.host),
+        let (protocol, server) = match Url::parse(url)? {
+            Url::MySql(server) => (Protocol::MySql, server),
+            Url::Postgres(server) => (Protocol::Postgres, server),
             Url::Sqlite(_) => return Err(no_server(url)),
         };
-        let Host::Tcp(host, port) = host else {
+        let Host::Tcp(host, port) = server.host else {
             return Err(no_server(url));
         };
+        let unhidden = plain(url, server.tls.mode, protocol)?;
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| unbound(&error))?;
         let own = listener.local_addr().map_err(|error| unbound(&error))?;
         let plan = Arc::new(Mutex::new(Plan {
@@ -85,7 +86,7 @@ impl Proxy {
             }
         });
         Ok(Self {
-            url: through(url, &own.to_string()),
+            url: through(&unhidden, &own.to_string()),
             plan,
         })
     }
@@ -142,6 +143,26 @@ fn unbound(error: &std::io::Error) -> Error {
         Kind::Failed,
         format!("no port of 127.0.0.1 can be listened on: {error}"),
     )
+}
+
+/// The URL of a connection without TLS, in which statements can be seen.
+fn plain(url: &str, mode: TlsMode, protocol: Protocol) -> Result<String> {
+    let word = match protocol {
+        Protocol::MySql => "ssl-mode=disabled",
+        Protocol::Postgres => "sslmode=disable",
+    };
+    let said = url.to_ascii_lowercase().replace(['-', '_'], "");
+    match mode {
+        TlsMode::Disabled => Ok(url.to_owned()),
+        TlsMode::Preferred if !said.contains("sslmode=") => {
+            let mark = if url.contains('?') { '&' } else { '?' };
+            Ok(format!("{url}{mark}{word}"))
+        }
+        _ => Err(Error::new(
+            Kind::Usage,
+            format!("the URL asks for TLS, in which no statement can be seen: write `{word}`"),
+        )),
+    }
 }
 
 /// The URL with another host and port.
@@ -226,6 +247,35 @@ mod tests {
             ),
         ] {
             assert_eq!(through(url, "H:1"), expected);
+        }
+    }
+
+    #[test]
+    fn statements_are_seen_where_there_is_no_tls() {
+        let added = |url| Proxy::new(url, Fault::Cut, "x").map(|proxy| proxy.url);
+        for (url, end) in [
+            ("mysql://root@127.0.0.1:1/app", "/app?ssl-mode=disabled"),
+            (
+                "mariadb://root@127.0.0.1:1/app?ssl-ca=/ca.pem",
+                "/app?ssl-ca=/ca.pem&ssl-mode=disabled",
+            ),
+            (
+                "mysql://root@127.0.0.1:1/app?sslmode=DISABLED",
+                "/app?sslmode=DISABLED",
+            ),
+            ("postgres://127.0.0.1:1/app", "/app?sslmode=disable"),
+        ] {
+            let through = added(url).unwrap();
+            assert!(through.ends_with(end), "{through}");
+        }
+        for (url, word) in [
+            ("mysql://h/app?ssl_mode=preferred", "ssl-mode=disabled"),
+            ("postgres://h/app?sslmode=require", "sslmode=disable"),
+        ] {
+            assert_eq!(
+                added(url).unwrap_err().to_string(),
+                format!("the URL asks for TLS, in which no statement can be seen: write `{word}`")
+            );
         }
     }
 
