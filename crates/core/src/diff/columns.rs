@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::pair::{Pair, Scene};
 use super::walk::Walk;
 use super::{key, order};
+use crate::lint::fits;
 use crate::step::mentions;
 use crate::{Column, Default, Result, Step};
 
@@ -142,7 +143,8 @@ fn alter(scene: &Scene, pair: &Pair, new: &Column, walk: &mut Walk) -> Result<()
     let hinted = backfill(scene, &pair.to.name, &new.name);
     let backfill = match (from.nullable, new.nullable) {
         (true, false) if new.generated.is_none() => hinted.or_else(|| new.default.clone()),
-        (false, true) => hinted,
+        // The way back takes it, to what the column was.
+        (false, true) => hinted.filter(|value| fits(value, &from.ty).is_ok()),
         _ => None,
     };
     walk.push(Step::AlterColumn {

@@ -39,6 +39,9 @@ impl Step {
                 ..
             } => {
                 value_fits(table, to, backfill.as_ref())?;
+                if !from.nullable && to.nullable {
+                    value_fits(table, from, backfill.as_ref())?;
+                }
                 let said = using.is_some() || from.generated.is_some() || to.generated.is_some();
                 if said || conversion(&from.ty, &to.ty) != Conversion::Using {
                     return Ok(());

@@ -142,6 +142,14 @@ fn required_to_nullable_with_a_backfill_for_the_way_back() {
 }
 
 #[test]
+fn a_backfill_that_does_not_fit_what_the_column_was_is_not_for_the_way_back() {
+    let to = column("a", ColumnType::F64).nullable();
+    change(required(varchar("a", 9)), to)
+        .backfill("a", Default::Float("2.5".into()))
+        .means([r#"alter_column("t", varchar("a", 9), double("a").nullable())"#]);
+}
+
+#[test]
 fn a_backfill_that_nothing_needs_is_inert() {
     change(required(int("a")), required(int("a")))
         .backfill("a", Default::Int(7))

@@ -94,6 +94,32 @@ fn a_type_that_nothing_converts_needs_using() {
     assert_eq!(second(alter(ColumnType::I32, None)), Ok(()));
 }
 
+/// The way back takes it, to what the column was.
+#[test]
+fn a_value_for_the_way_back_must_fit_what_the_column_was() {
+    let mut was = column("b", ColumnType::I8);
+    was.nullable = false;
+    let steps = vec![
+        Step::CreateTable(table("t", [was.clone()])),
+        Step::AlterColumn {
+            table: "t".into(),
+            from: was,
+            to: column("b", ColumnType::I32).nullable(),
+            backfill: Some(Default::Int(300)),
+            using: None,
+            reverse_using: None,
+        },
+    ];
+    let chain = [Migration {
+        id: "0001_a".into(),
+        parent: None,
+        steps,
+    }];
+    assert!(replay(&chain).unwrap_err().to_string().ends_with(
+        "column `t.b` has a backfill that does not fit: 300 is not between -128 and 127: write one that is"
+    ));
+}
+
 #[test]
 fn values_must_fit() {
     let b = || column("b", ColumnType::I8).nullable();

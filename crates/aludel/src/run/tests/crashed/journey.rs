@@ -76,8 +76,11 @@ impl<'a> Journey<'a> {
             let mut db = self.open(&name);
             if next == leg {
                 let (_, done) = self.go(&mut db, leg, moment);
-                // What has lost its head may come to its end.
-                let may_end = matches!(moment, Moment::Behead(_));
+                // What has lost its head may come to its end, and so does what has let go of the lock.
+                let let_go = ["RELEASE_LOCK", "pg_advisory_unlock"];
+                let so_far = &self.statements(leg)[..=at];
+                let over = |(sql, _): &(String, _)| let_go.iter().any(|word| sql.contains(word));
+                let may_end = matches!(moment, Moment::Behead(_)) || so_far.iter().any(over);
                 assert!(
                     done.is_err() || may_end,
                     "{what}: the server was not killed"
