@@ -189,6 +189,16 @@ macro_rules! refused {
                     ),
                 )],
             },
+            // The rows are shown by a key that compares otherwise than what is wrong with them.
+            Stray {
+                before: &[
+                    $made,
+                    create_table("t", &[CODE.collate($folding), PLAIN]).primary_key(&["code"]),
+                ],
+                rows: &["INSERT INTO t (code, name) VALUES ('a', '7'), ('b', 'x'), ('c', NULL)"],
+                steps: &[alter_column("t", PLAIN, integer("name").nullable())],
+                said: &[("1", "t.name holds values that are no integer")],
+            },
             Stray {
                 before: &[$made, create_table("t", &[KEY, PLAIN]).primary_key(&["id"])],
                 rows: &["INSERT INTO t (id, name) VALUES (1, 'a'), (2, 'A'), (3, 'b')"],

@@ -72,11 +72,13 @@ impl Dialect {
         }
     }
 
-    /// A text in quotes, NULL as such.
+    /// A text in quotes, NULL as such. On MySQL and MariaDB whatever it is compared by, since texts of two collations cannot
+    /// stand in one.
     pub fn quoted(self, expr: &str) -> String {
         match self.0 {
             Engine::Postgres => format!("quote_nullable({expr})"),
-            _ => format!("quote({expr})"),
+            Engine::Sqlite => format!("quote({expr})"),
+            Engine::MySql | Engine::MariaDb => format!("quote(CONVERT({expr} USING utf8mb4))"),
         }
     }
 
