@@ -80,9 +80,11 @@ impl Project {
     }
 }
 
-/// The folder of this repository.
+/// The folder of this repository, as cargo names it in what it says: without `..`.
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let above = package.parent().and_then(Path::parent);
+    above.unwrap_or(package).to_path_buf()
 }
 
 /// Where projects are made, and cargo builds them.
