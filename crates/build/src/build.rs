@@ -1,6 +1,7 @@
 //! The work itself: reads, compares, writes or refuses, embeds. It prints nothing.
 
 use crate::cache::{Memory, Stamp};
+use crate::deny;
 use crate::draft::drafted;
 use crate::embed::{Embed, Entry, embed, entries};
 use crate::files::write_aside;
@@ -41,6 +42,7 @@ fn work(environment: &Environment, outcome: &mut Outcome) -> Result<(), Stop> {
     let memory = Memory::read(environment);
     let project = Project::of(ground, &models, &memory)?;
     let draft = drafted(&project, &mut outcome.warnings)?;
+    deny::check(&project.sealed).map_err(stop)?;
     outcome.watched = watched(&environment.root, &project.sealed.config);
     check_seeds(&seeds, &project.models.schema).map_err(stop)?;
     let entries = entries(&project.sealed.chain).map_err(|wrong| vec![wrong])?;

@@ -1,6 +1,6 @@
 //! `[package.metadata.aludel]` in Cargo.toml.
 
-use aludel_core::Engine;
+use aludel_core::{Danger, Engine};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -20,6 +20,10 @@ pub(crate) struct Config {
     pub seeds: String,
     /// The name of the history table.
     pub history: String,
+    /// The dangers that no migration may have unless it is reviewed.
+    pub deny: Vec<Danger>,
+    /// The migrations that may have them, each with its line and column in the manifest.
+    pub reviewed: Vec<(String, (usize, usize))>,
 }
 
 const KEYS: &[&str] = &[
@@ -29,6 +33,7 @@ const KEYS: &[&str] = &[
     "seeds",
     "history",
     "deny",
+    "reviewed",
 ];
 
 impl Default for Config {
@@ -39,6 +44,8 @@ impl Default for Config {
             migrations: "migrations".to_owned(),
             seeds: "seeds".to_owned(),
             history: "refinery_schema_history".to_owned(),
+            deny: Vec::new(),
+            reviewed: Vec::new(),
         }
     }
 }
@@ -67,6 +74,9 @@ pub(crate) fn read_config(manifest: &str) -> Result<Config, Diagnostic> {
     };
     for (key, value) in ours {
         set(&mut config, key.get_ref(), value).map_err(|message| at(key.span().start, message))?;
+        if key.get_ref() == "reviewed" {
+            config.reviewed = reviewed(manifest, value);
+        }
     }
     Ok(config)
 }
@@ -86,12 +96,8 @@ fn set(config: &mut Config, key: &str, value: &Entry<'_>) -> Result<(), String> 
         "migrations" => config.migrations = folder(key, value)?,
         "seeds" => config.seeds = folder(key, value)?,
         "history" => config.history = history(value)?,
-        "deny" => {
-            return Err(
-                "`deny` is not supported yet: take it out, the key is kept for a later version"
-                    .to_owned(),
-            );
-        }
+        "deny" => config.deny = deny(value)?,
+        "reviewed" => texts(key, value).map(drop)?,
         _ => {
             let remedy = format!("the keys are {}", KEYS.join(", "));
             let hint = hint(key, KEYS.iter().copied(), &remedy);
@@ -135,6 +141,33 @@ fn engines(value: &Entry<'_>) -> Result<Vec<Engine>, String> {
     }
     engines.sort_unstable();
     Ok(engines)
+}
+
+fn deny(value: &Entry<'_>) -> Result<Vec<Danger>, String> {
+    // Whether rows fit is known where the rows are: the upgrade counts them.
+    let all = Danger::ALL.into_iter();
+    let all: Vec<Danger> = all.filter(|one| *one != Danger::MayFail).collect();
+    let known = || all.iter().map(|danger| danger.word());
+    let find = |word: String| {
+        let found = all.iter().copied().find(|danger| danger.word() == word);
+        found.ok_or_else(|| {
+            let remedy = format!("the dangers are {}", known().collect::<Vec<_>>().join(", "));
+            format!("`{word}` is no danger{}", hint(&word, known(), &remedy))
+        })
+    };
+    texts("deny", value)?.into_iter().map(find).collect()
+}
+
+/// The texts of a list with their places; that it is one was looked at before.
+fn reviewed(manifest: &str, value: &Entry<'_>) -> Vec<(String, (usize, usize))> {
+    let DeValue::Array(items) = value.get_ref() else {
+        return Vec::new();
+    };
+    let one = |item: &Entry<'_>| match item.get_ref() {
+        DeValue::String(id) => Some((id.to_string(), place(manifest, item.span().start))),
+        _ => None,
+    };
+    items.iter().filter_map(one).collect()
 }
 
 /// A folder within the package, without a closing slash.

@@ -4,6 +4,7 @@ mod build;
 mod cache;
 mod config;
 mod danger;
+mod deny;
 mod diagnostic;
 mod draft;
 mod embed;

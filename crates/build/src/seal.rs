@@ -2,6 +2,7 @@
 
 use aludel_core::{Migration, slug};
 
+use crate::deny::foretold;
 use crate::draft::{difference, edited, mark, words};
 use crate::files::{DRAFT, delete, write_aside};
 use crate::mode::Mode;
@@ -97,6 +98,7 @@ fn seal(environment: &Environment, name: &str) -> Result<Vec<String>, Stop> {
             .iter()
             .map(|line| format!("  {line}")),
     );
+    lines.extend(foretold(&project, Some(&sealed.next_id(name)), &steps));
     Ok(lines)
 }
 

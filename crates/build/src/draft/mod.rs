@@ -6,6 +6,7 @@ pub(crate) mod words;
 use aludel_core::diff::narrowed;
 use aludel_core::{Diff, Migration, Schema, Step, diff, replay_onto};
 
+use crate::deny::foretold;
 use crate::engines::apply;
 use crate::files::{DRAFT, delete, write_aside};
 use crate::migrations::{Located, check_floor, read_file};
@@ -117,6 +118,7 @@ fn write(project: &Project<'_>, found: &Diff, warnings: &mut Vec<String>) -> Res
     let _ = std::fs::create_dir(sealed.environment.root.join(&sealed.config.seeds));
     warnings.push(words::wrote(&file.path, &found.steps));
     warnings.extend(words::cautions(&found.steps));
+    warnings.extend(foretold(project, None, &found.steps));
     warnings.extend(words::renames(&found.guesses));
     Ok(located)
 }
