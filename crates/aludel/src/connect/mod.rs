@@ -1,9 +1,13 @@
 //! Opening the database that a URL names.
 
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod alive;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(all(test, any(feature = "mysql", feature = "postgres")))]
+mod silence;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod speaks;
 #[cfg(feature = "sqlite")]
@@ -84,6 +88,21 @@ fn untrusted(name: &str, said: &str, authority: &str, mode: &str) -> Error {
     )
 }
 
+/// A server that takes a connection and says nothing, or something before it that does.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+fn silent(name: &str, limit: std::time::Duration) -> Error {
+    let seconds = limit.as_secs();
+    Error::new(
+        Kind::Unreachable,
+        format!(
+            "the server of `{name}` has not let us in within {seconds} s: look whether it, or a proxy before it, takes \
+             connections and says nothing; correct host and port in the database URL, or wait longer with \
+             `connect_timeout={}` in it",
+            seconds * 2
+        ),
+    )
+}
+
 /// Opens the database of a URL that is read already.
 pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
     let name = url.name();
@@ -92,8 +111,8 @@ pub(crate) fn open(url: &Url, missing: Missing) -> Result<Database> {
         Url::Sqlite(file) => sqlite::open(file, &name, missing)
             .map(|conn| Database::new(crate::driver::sqlite::Sqlite(conn), name, url.is_local())),
         #[cfg(feature = "mysql")]
-        Url::MySql(server) => mysql::open(server, &name).map(|(conn, opts)| {
-            let driver = crate::driver::mysql::MySql::owned(conn, opts);
+        Url::MySql(server) => mysql::open(server, &name).map(|(conn, way)| {
+            let driver = crate::driver::mysql::MySql::owned(conn, way);
             Database::new(driver, name, url.is_local())
         }),
         #[cfg(feature = "postgres")]

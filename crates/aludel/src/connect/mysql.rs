@@ -1,55 +1,72 @@
-use std::time::Duration;
-
 use mysql::{Conn, DriverError, Opts, OptsBuilder};
 
 use super::speaks::Speaks;
-use super::untrusted;
+use super::{alive, silent, untrusted};
+use crate::driver::deadline::Unopened;
+use crate::driver::mysql::Way;
 use crate::url::{Host, ServerUrl, TlsMode};
 use crate::{Error, Kind, Result};
-
-/// How long to wait for the server to take the connection.
-const CONNECT: Duration = Duration::from_secs(10);
 
 /// The largest packet of the protocol. Stated, since the driver else asks the server; the server's own limit holds.
 const MAX_PACKET: usize = 1 << 30;
 
 /// Opens a connection that asks the server nothing of its own, and says how to open it again.
-pub(super) fn open(url: &ServerUrl, name: &str) -> Result<(Conn, Opts)> {
+pub(super) fn open(url: &ServerUrl, name: &str) -> Result<(Conn, Way)> {
     let plain = matches!(url.tls.mode, TlsMode::Disabled | TlsMode::Preferred);
     let required = !plain && !matches!(url.host, Host::Socket(_));
     Speaks::built().check(required, name)?;
     let encrypted = tls(url);
-    let opened = opened(opts(url, encrypted.clone()));
+    let opened = opened(url, encrypted.clone());
     match (opened, url.tls.mode) {
         // Preferred means: encrypted where the server can. What is required is never taken back.
-        (Err(mysql::Error::DriverError(DriverError::TlsNotSupported)), TlsMode::Preferred)
-            if encrypted.is_some() =>
-        {
-            self::opened(opts(url, None))
-        }
+        (
+            Err(Unopened::Failed(mysql::Error::DriverError(DriverError::TlsNotSupported))),
+            TlsMode::Preferred,
+        ) if encrypted.is_some() => self::opened(url, None),
         (answer, _) => answer,
     }
-    .map_err(|error| failed(url, name, &error))
+    .map_err(|error| match error {
+        Unopened::Late(limit) => silent(name, limit),
+        Unopened::Failed(error) => failed(url, name, &error),
+    })
 }
 
-fn opened(opts: Opts) -> mysql::Result<(Conn, Opts)> {
-    Ok((Conn::new(opts.clone())?, opts))
+fn opened(
+    url: &ServerUrl,
+    tls: Option<mysql::SslOpts>,
+) -> std::result::Result<(Conn, Way), Unopened<mysql::Error>> {
+    let way = Way {
+        opts: opts(url, tls),
+        limit: url.patience.open,
+    };
+    Ok((way.open()?, way))
 }
 
 fn opts(url: &ServerUrl, tls: Option<mysql::SslOpts>) -> Opts {
-    let opts = OptsBuilder::new()
+    let opts = asking(OptsBuilder::new())
         .user(Some(url.user.as_deref().unwrap_or("root")))
         .pass(url.password.as_ref().map(|password| password.0.as_str()))
         .db_name(Some(url.database.as_str()))
         .prefer_socket(false)
         .max_allowed_packet(Some(MAX_PACKET))
-        .tcp_connect_timeout(Some(CONNECT))
+        .tcp_connect_timeout(url.patience.taken)
         .ssl_opts(tls);
     match &url.host {
         Host::Tcp(host, port) => opts.ip_or_hostname(Some(host.as_str())).tcp_port(*port),
         Host::Socket(path) | Host::Folder(path, _) => opts.socket(Some(path.to_string_lossy())),
     }
     .into()
+}
+
+/// On other systems the pauses between the questions are the system's.
+fn asking(opts: OptsBuilder) -> OptsBuilder {
+    let idle = u32::try_from(alive::IDLE.as_millis()).ok();
+    let opts = opts.tcp_keepalive_time_ms(idle);
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    let opts = opts
+        .tcp_keepalive_probe_interval_secs(u32::try_from(alive::APART.as_secs()).ok())
+        .tcp_keepalive_probe_count(Some(alive::TIMES));
+    opts
 }
 
 /// What the URL asks of TLS, as the driver takes it; `None` is a connection without.
@@ -91,7 +108,7 @@ fn failed(url: &ServerUrl, name: &str, error: &mysql::Error) -> Error {
             unreachable(name, said)
         }
         mysql::Error::DriverError(DriverError::ConnectTimeout | DriverError::Timeout) => {
-            unreachable(name, "no answer in 10 seconds")
+            unreachable(name, "no answer in time")
         }
         mysql::Error::DriverError(DriverError::UnknownAuthPlugin(plugin)) => Error::new(
             Kind::Failed,

@@ -2,35 +2,43 @@
 mod tls;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::{Config, NoTls};
 
 use super::speaks::Speaks;
-use super::untrusted;
-use crate::driver::postgres::{Open, Owned};
+use super::{alive, silent, untrusted};
+use crate::driver::deadline::Unopened;
+use crate::driver::postgres::{Open, Owned, Way};
 use crate::url::{Host, ServerUrl, TlsMode};
 use crate::{Error, Kind, Result};
-
-/// How long to wait for the server to take the connection.
-const CONNECT: Duration = Duration::from_secs(10);
 
 /// Opens a connection that asks the server nothing of its own.
 pub(super) fn open(url: &ServerUrl, name: &str) -> Result<Owned> {
     let config = config(url);
     Speaks::built().check(config.get_ssl_mode() == SslMode::Require, name)?;
-    let way = way(url, config, name)?;
-    Owned::open(way).map_err(|error| failed(url, name, &error))
+    let way = Way {
+        open: opener(url, config, name)?,
+        limit: url.patience.open,
+    };
+    Owned::open(way).map_err(|error| match error {
+        Unopened::Late(limit) => silent(name, limit),
+        Unopened::Failed(error) => failed(url, name, &error),
+    })
 }
 
 fn config(url: &ServerUrl) -> Config {
     let mut config = Config::new();
     config
         .dbname(&url.database)
-        .connect_timeout(CONNECT)
+        .keepalives_idle(alive::IDLE)
+        .keepalives_interval(alive::APART)
+        .keepalives_retries(alive::TIMES)
         .application_name("aludel");
+    if let Some(limit) = url.patience.taken {
+        config.connect_timeout(limit);
+    }
     if let Some(user) = &url.user {
         config.user(user);
     }
@@ -56,7 +64,7 @@ fn config(url: &ServerUrl) -> Config {
 }
 
 #[cfg(feature = "tls")]
-fn way(url: &ServerUrl, config: Config, name: &str) -> Result<Open> {
+fn opener(url: &ServerUrl, config: Config, name: &str) -> Result<Open> {
     if config.get_ssl_mode() == SslMode::Disable {
         return Ok(Arc::new(move || config.connect(NoTls)));
     }
@@ -67,7 +75,7 @@ fn way(url: &ServerUrl, config: Config, name: &str) -> Result<Open> {
 /// A program without TLS has one way.
 #[cfg(not(feature = "tls"))]
 #[allow(clippy::unnecessary_wraps, reason = "with the feature it can fail")]
-fn way(_: &ServerUrl, config: Config, _name: &str) -> Result<Open> {
+fn opener(_: &ServerUrl, config: Config, _name: &str) -> Result<Open> {
     Ok(Arc::new(move || config.connect(NoTls)))
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::{Engine, Error, Kind, Row, Value};
 
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+pub(crate) mod deadline;
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
 #[cfg(feature = "postgres")]

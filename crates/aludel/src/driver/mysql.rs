@@ -6,10 +6,13 @@ mod support;
 mod tests;
 mod value;
 
+use std::time::Duration;
+
 use mysql::prelude::Queryable;
 use mysql::{Conn, Opts, OptsBuilder};
 
 pub(crate) use self::support::supported;
+use super::deadline::{Unopened, within};
 use super::{DbError, Driver, Warning};
 use crate::{Engine, Row, Value};
 
@@ -18,14 +21,30 @@ pub(crate) struct MySql<C> {
     pub conn: C,
     pub engine: Engine,
     /// How to open it again, where it is ours.
-    opts: Option<Opts>,
+    way: Option<Way>,
+}
+
+/// How to open a connection.
+#[derive(Clone)]
+pub(crate) struct Way {
+    pub opts: Opts,
+    /// How long that may take.
+    pub limit: Option<Duration>,
+}
+
+impl Way {
+    /// A new connection.
+    pub fn open(&self) -> Result<Conn, Unopened<mysql::Error>> {
+        let opts = self.opts.clone();
+        within(self.limit, move || Conn::new(opts))
+    }
 }
 
 impl MySql<Conn> {
-    /// A connection of ours, which these options opened.
-    pub fn owned(conn: Conn, opts: Opts) -> Self {
+    /// A connection of ours, which was opened so.
+    pub fn owned(conn: Conn, way: Way) -> Self {
         let mut driver = Self::new(conn);
-        driver.opts = Some(opts);
+        driver.way = Some(way);
         driver
     }
 }
@@ -40,7 +59,7 @@ impl<C: std::borrow::BorrowMut<Conn>> MySql<C> {
         Self {
             conn,
             engine,
-            opts: None,
+            way: None,
         }
     }
 }
@@ -75,25 +94,24 @@ impl<C: std::borrow::BorrowMut<Conn>> Driver for MySql<C> {
     }
 
     fn ours(&self) -> bool {
-        self.opts.is_some()
+        self.way.is_some()
     }
 
     fn reconnect(&mut self) -> Result<(), DbError> {
-        let Some(opts) = &self.opts else {
+        let Some(way) = &self.way else {
             return Err(DbError::handed_over());
         };
-        *self.conn.borrow_mut() = Conn::new(opts.clone())?;
+        *self.conn.borrow_mut() = way.open()?;
         Ok(())
     }
 
     fn another(&self, at: Option<(&str, u16)>) -> Result<Box<dyn Driver + Send>, DbError> {
-        let mut opts = self.opts.clone().ok_or_else(DbError::handed_over)?;
+        let mut way = self.way.clone().ok_or_else(DbError::handed_over)?;
         if let Some((host, port)) = at {
-            let there = OptsBuilder::from_opts(opts).socket(None::<String>);
-            opts = there.ip_or_hostname(Some(host)).tcp_port(port).into();
+            let there = OptsBuilder::from_opts(way.opts).socket(None::<String>);
+            way.opts = there.ip_or_hostname(Some(host)).tcp_port(port).into();
         }
-        let conn = Conn::new(opts.clone())?;
-        Ok(Box::new(MySql::owned(conn, opts)))
+        Ok(Box::new(MySql::owned(way.open()?, way)))
     }
 
     fn warnings(&mut self) -> Result<Vec<Warning>, DbError> {

@@ -14,12 +14,14 @@ mod time;
 mod value;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use postgres::Client;
 use postgres::types::{ToSql, Type};
 
 use self::parameter::Parameter;
 pub(crate) use self::support::supported;
+use super::deadline::{Unopened, within};
 use super::{Class, DbError, Driver};
 use crate::{Engine, Row, Value};
 
@@ -29,17 +31,32 @@ pub(crate) struct Postgres<C>(pub C);
 /// A connection that is ours: it is closed on a thread that knows of no runtime, too.
 pub(crate) struct Owned {
     client: Option<Client>,
-    open: Open,
+    way: Way,
+}
+
+/// How to open a connection.
+#[derive(Clone)]
+pub(crate) struct Way {
+    pub open: Open,
+    /// How long that may take.
+    pub limit: Option<Duration>,
+}
+
+impl Way {
+    fn client(&self) -> Result<Client, Unopened<postgres::Error>> {
+        let open = Arc::clone(&self.open);
+        within(self.limit, move || open())
+    }
 }
 
 /// How to open a connection anew.
 pub(crate) type Open = Arc<dyn Fn() -> Result<Client, postgres::Error> + Send + Sync>;
 
 impl Owned {
-    /// A connection that `open` opens.
-    pub fn open(open: Open) -> Result<Self, postgres::Error> {
-        let client = Some(apart(&*open)?);
-        Ok(Self { client, open })
+    /// A connection that is opened so.
+    pub fn open(way: Way) -> Result<Self, Unopened<postgres::Error>> {
+        let client = Some(way.client()?);
+        Ok(Self { client, way })
     }
 }
 
@@ -65,16 +82,13 @@ impl Holder for Owned {
 
     fn reopen(&mut self) -> Result<(), DbError> {
         let lost = self.client.take();
-        let open = &self.open;
-        self.client = Some(apart(move || {
-            drop(lost);
-            open()
-        })?);
+        apart(move || drop(lost));
+        self.client = Some(self.way.client()?);
         Ok(())
     }
 
     fn beside(&self) -> Result<Owned, DbError> {
-        Ok(Owned::open(Arc::clone(&self.open))?)
+        Ok(Owned::open(self.way.clone())?)
     }
 }
 

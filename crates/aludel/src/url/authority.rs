@@ -1,4 +1,4 @@
-use super::{Host, PASSWORD, Secret, ServerUrl, Tls, decode, usage};
+use super::{Host, PASSWORD, Patience, Secret, ServerUrl, Tls, decode, usage};
 use crate::Result;
 
 /// `user:password@host:port/database?parameters`, without the parameters, which come back as they stand.
@@ -36,6 +36,7 @@ pub(super) fn read<'a>(
         database: decode(database, "name of the database")?,
         tls: Tls::default(),
         options: None,
+        patience: Patience::default(),
     };
     Ok((url, parameters))
 }

@@ -10,6 +10,7 @@
 
 mod authority;
 mod mysql;
+mod patience;
 mod postgres;
 mod query;
 mod scheme;
@@ -19,6 +20,7 @@ mod sqlite;
 mod tests;
 mod tls;
 
+pub(crate) use patience::Patience;
 pub(crate) use server::{Host, Secret, ServerUrl};
 pub(crate) use sqlite::{Access, Place, SqliteUrl};
 pub(crate) use tls::{Tls, TlsMode};

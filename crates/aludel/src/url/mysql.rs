@@ -1,9 +1,9 @@
 use super::server::database_named;
-use super::{Host, ServerUrl, TlsMode, authority, query};
+use super::{Host, Patience, ServerUrl, TlsMode, authority, query};
 use crate::Result;
 
 /// The parameters as errors list them; other spellings are taken too.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 10] = [
     "socket",
     "ssl-mode",
     "ssl-ca",
@@ -13,6 +13,7 @@ const KNOWN: [&str; 9] = [
     "collation",
     "timezone",
     "statement-cache-capacity",
+    "connect-timeout",
 ];
 
 /// Parameters that speak of the app's own pool and sessions: their form is right as it is, and they are passed over, since
@@ -32,6 +33,7 @@ pub(super) fn parse(scheme: &'static str, rest: &str) -> Result<ServerUrl> {
         match name.replace('_', "-").as_str() {
             "socket" | "unix-socket" => url.host = Host::Socket(value.into()),
             "ssl-mode" | "sslmode" => url.tls.mode = mysql_mode(&name, &value)?,
+            "connect-timeout" => url.patience = Patience::read(&name, &value)?,
             word if url.tls.set_file(word, &value) => {}
             word if PASSED_OVER.contains(&word) => {}
             _ => return Err(query::unknown(&name, &KNOWN)),

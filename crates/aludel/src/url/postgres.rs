@@ -1,9 +1,9 @@
 use super::server::database_named;
-use super::{Host, Secret, ServerUrl, TlsMode, authority, query};
+use super::{Host, Patience, Secret, ServerUrl, TlsMode, authority, query};
 use crate::Result;
 
 /// The parameters as errors list them; other spellings are taken too.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "sslmode",
     "sslrootcert",
     "sslcert",
@@ -15,6 +15,7 @@ const KNOWN: [&str; 11] = [
     "application_name",
     "options",
     "statement-cache-capacity",
+    "connect_timeout",
 ];
 
 const PORT: u16 = 5432;
@@ -35,6 +36,7 @@ pub(super) fn parse(rest: &str) -> Result<ServerUrl> {
             "user" => url.user = Some(value),
             "password" => url.password = Some(Secret(value)),
             "options" => add_options(&mut url, &value),
+            "connect_timeout" => url.patience = Patience::read(&name, &value)?,
             "application_name" | "statement-cache-capacity" => {}
             word if option(word).is_some() => {
                 let setting = option(word).unwrap_or_default();

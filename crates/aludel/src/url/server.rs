@@ -2,7 +2,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use super::{Tls, usage};
+use super::{Patience, Tls, usage};
 use crate::Result;
 
 /// A database on a server.
@@ -22,6 +22,8 @@ pub(crate) struct ServerUrl {
     pub tls: Tls,
     /// PostgreSQL: settings that the session begins with, as `-c name=value`. They say in which schema the tables are.
     pub options: Option<String>,
+    /// How long the opening of a connection may take.
+    pub patience: Patience,
 }
 
 /// A text that no output shows.

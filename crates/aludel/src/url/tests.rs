@@ -2,7 +2,7 @@
 
 mod refused;
 
-use super::{Access, Host, Place, Secret, ServerUrl, SqliteUrl, Tls, TlsMode, Url};
+use super::{Access, Host, Patience, Place, Secret, ServerUrl, SqliteUrl, Tls, TlsMode, Url};
 
 fn sqlite(text: &str) -> SqliteUrl {
     match Url::parse(text).unwrap() {
@@ -82,6 +82,7 @@ fn a_server_url_is_read_whole() {
                 key: None,
             },
             options: None,
+            patience: Patience::default(),
         }
     );
 }
@@ -260,5 +261,24 @@ fn local_is_a_file_a_loopback_host_or_a_socket() {
         ("mysql://[::2]/db", false),
     ] {
         assert_eq!(Url::parse(text).unwrap().is_local(), local, "{text}");
+    }
+}
+
+#[test]
+fn connect_timeout_is_seconds_for_the_whole_opening() {
+    let seconds = |n| Some(std::time::Duration::from_secs(n));
+    for (text, taken, open) in [
+        ("mysql://h/db", seconds(10), seconds(30)),
+        ("mysql://h/db?connect_timeout=5", seconds(5), seconds(5)),
+        ("mariadb://h/db?connect-timeout=0", None, None),
+        ("postgres://h/db", seconds(10), seconds(30)),
+        (
+            "postgres://h/db?connect_timeout=60",
+            seconds(60),
+            seconds(60),
+        ),
+        ("postgres://h/db?connect_timeout=0", None, None),
+    ] {
+        assert_eq!(server(text).patience, Patience { taken, open }, "{text}");
     }
 }

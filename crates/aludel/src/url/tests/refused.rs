@@ -192,17 +192,25 @@ fn a_wrong_parameter_says_what_is_wrong() {
         ),
         (
             "mysql://h/db?pool_size=3",
-            "the parameter `pool_size` in the database URL is unknown: known are socket, ssl-mode, ssl-ca, ssl-cert, ssl-key, charset, collation, timezone, statement-cache-capacity",
+            "the parameter `pool_size` in the database URL is unknown: known are socket, ssl-mode, ssl-ca, ssl-cert, ssl-key, charset, collation, timezone, statement-cache-capacity, connect-timeout",
         ),
         (
             "mysql://h/db?a%20b=3",
-            "a parameter in the database URL is unknown: known are socket, ssl-mode, ssl-ca, ssl-cert, ssl-key, charset, collation, timezone, statement-cache-capacity",
+            "a parameter in the database URL is unknown: known are socket, ssl-mode, ssl-ca, ssl-cert, ssl-key, charset, collation, timezone, statement-cache-capacity, connect-timeout",
         ),
         (
             "postgres://h/db?sslmode=required",
             "the parameter `sslmode` in the database URL has a value it does not know: use `disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`",
         ),
         ("postgres://h/db?port=x", PORT),
+        (
+            "postgres://h/db?connect_timeout=-1",
+            "the parameter `connect_timeout` in the database URL has a value it does not know: use whole seconds, or `0` to wait for ever",
+        ),
+        (
+            "mysql://h/db?connect-timeout=5s",
+            "the parameter `connect-timeout` in the database URL has a value it does not know: use whole seconds, or `0` to wait for ever",
+        ),
         (
             "postgres://h/db?sslmodes=require",
             "the parameter `sslmodes` in the database URL is unknown: did you mean `sslmode`?",

@@ -1,0 +1,90 @@
+#![allow(clippy::unwrap_used)]
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use crate::{Kind, connect};
+
+/// The system takes connections for whoever listens, whether or not anybody accepts them.
+fn mute() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    (listener, address)
+}
+
+fn schemes() -> Vec<&'static str> {
+    let mut schemes = Vec::new();
+    #[cfg(feature = "mysql")]
+    schemes.extend(["mysql", "mariadb"]);
+    #[cfg(feature = "postgres")]
+    schemes.push("postgres");
+    schemes
+}
+
+#[test]
+fn a_server_that_says_nothing_is_left_when_the_time_is_over() {
+    for scheme in schemes() {
+        let (_listener, address) = mute();
+        let begun = Instant::now();
+        let url = format!("{scheme}://ada:s3cret@{address}/app?connect_timeout=1");
+        let error = connect(&url).unwrap_err();
+        assert_eq!(
+            error.to_string().replace(&address, "HOST"),
+            format!(
+                "the server of `{scheme}://ada@HOST/app` has not let us in within 1 s: look whether it, or a proxy before \
+                 it, takes connections and says nothing; correct host and port in the database URL, or wait longer with \
+                 `connect_timeout=2` in it"
+            )
+        );
+        assert_eq!(error.kind(), Kind::Unreachable);
+        assert!(begun.elapsed() >= Duration::from_secs(1));
+    }
+}
+
+/// In the table of the system's connections a timer of kind 2 is the one that asks whether the other side is there.
+#[cfg(all(target_os = "linux", feature = "mysql", feature = "postgres"))]
+#[test]
+fn a_server_whose_machine_is_gone_is_noticed() {
+    for variable in [
+        "ALUDEL_TEST_MARIADB",
+        "ALUDEL_TEST_MYSQL",
+        "ALUDEL_TEST_POSTGRES",
+    ] {
+        let server = std::env::var(variable)
+            .unwrap_or_else(|_| panic!("{variable} is not set: run the tests through `make test`"));
+        let database = if server.starts_with("postgres") {
+            "postgres"
+        } else {
+            "mysql"
+        };
+        let _open = connect(&format!("{server}{database}")).unwrap();
+        let port = server.trim_end_matches('/').rsplit(':').next().unwrap();
+        let remote = format!(":{:04X}", port.parse::<u16>().unwrap());
+        // Until what was said last is acknowledged another timer runs.
+        let end = Instant::now() + Duration::from_secs(10);
+        while timers(&remote) != ["02"] && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(timers(&remote), ["02"], "{variable}");
+    }
+}
+
+/// The kinds of the timers that run for this process' connections to that port.
+#[cfg(all(target_os = "linux", feature = "mysql", feature = "postgres"))]
+fn timers(remote: &str) -> Vec<String> {
+    let (own, table) = (sockets(), std::fs::read_to_string("/proc/net/tcp").unwrap());
+    let rows = table
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>());
+    rows.filter(|row| row[2].ends_with(remote) && own.contains(&format!("socket:[{}]", row[9])))
+        .map(|row| row[5].split(':').next().unwrap().to_owned())
+        .collect()
+}
+
+/// The sockets of this process.
+#[cfg(all(target_os = "linux", feature = "mysql", feature = "postgres"))]
+fn sockets() -> Vec<String> {
+    let open = std::fs::read_dir("/proc/self/fd").unwrap();
+    let names = open.filter_map(|one| std::fs::read_link(one.ok()?.path()).ok());
+    names.map(|name| name.display().to_string()).collect()
+}
