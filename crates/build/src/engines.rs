@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use aludel_core::sql::script;
-use aludel_core::{Engine, Error, Migration, Place, Raw, Schema, Step};
+use aludel_core::{Engine, Error, Migration, Place, Raw, Schema, Step, replay_onto};
 
 /// Applies the migration to `schema`, and tries it on every engine.
 ///
 /// # Errors
-/// A step that does not fit what it meets, or that an engine cannot run, with the place of the step.
+/// A step that does not fit what it meets, that has no value for rows which are there, or that an engine cannot run, with
+/// the place of the step.
 pub(crate) fn apply(
     migration: &Migration,
     schema: &mut Schema,
@@ -22,6 +23,7 @@ pub(crate) fn apply(
     for (index, step) in migration.steps.iter().enumerate() {
         step.apply(schema).map_err(|error| error.at(place(index)))?;
     }
+    replay_onto(before.clone(), std::slice::from_ref(migration))?;
     let after = around(schema, &migration.steps);
     for engine in engines {
         let script = script(&migration.steps, &before, *engine)?;

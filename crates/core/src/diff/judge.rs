@@ -41,15 +41,26 @@ fn valueless(table: &str, column: &Column) -> Error {
     ))
 }
 
-/// Backfills that their columns cannot hold, even where no step needs them yet.
-pub(super) fn backfills(to: &Schema, hints: &Hints) -> Vec<Error> {
+/// Backfills that their columns cannot hold, even where no step needs them yet. One of a column that becomes nullable is
+/// for the way back, to what the column was.
+pub(super) fn backfills(
+    (from, to): (&Schema, &Schema),
+    renames: &Renames,
+    hints: &Hints,
+) -> Vec<Error> {
     let mut found = Vec::new();
     for hint in &hints.backfills {
         let (table, name) = (&hint.table, &hint.column);
         let Some(column) = to.table(table).and_then(|t| t.column(name)) else {
             continue;
         };
-        if let Err(misfit) = fits(&hint.value, &column.ty) {
+        let old = renames.column_before(from, (table, name));
+        let back = old.is_some_and(|old| {
+            !old.nullable && column.nullable && fits(&hint.value, &old.ty).is_ok()
+        });
+        if let Err(misfit) = fits(&hint.value, &column.ty)
+            && !back
+        {
             let error = Error::new(format!(
                 "column `{table}.{name}` has a backfill that does not fit: {misfit}"
             ));

@@ -40,8 +40,10 @@ impl<'a> Scene<'a> {
     /// The scene, and everything that cannot be done in it. Where hints are wrong, nothing else is looked into: what they
     /// mean decides what all else is.
     pub fn with_problems(from: &'a Schema, to: &'a Schema, hints: &'a Hints) -> (Self, Vec<Error>) {
-        let mut problems = judge::backfills(to, hints);
-        let renames = Renames::judge(from, to, hints, &mut problems);
+        let mut misnamed = Vec::new();
+        let renames = Renames::judge(from, to, hints, &mut misnamed);
+        let mut problems = judge::backfills((from, to), &renames, hints);
+        problems.append(&mut misnamed);
         let mut pairs = Vec::new();
         let clear = problems.is_empty();
         for table in to.tables.values() {

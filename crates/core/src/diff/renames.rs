@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Hints;
 use super::hint::{Subject, judge};
-use crate::{ColumnType, Error, Result, Schema, Table};
+use crate::{Column, ColumnType, Error, Result, Schema, Table};
 
 /// The old name of each thing that is renamed, and its new name.
 pub(super) type Names = BTreeMap<String, String>;
@@ -57,6 +57,20 @@ impl Renames {
     /// What the table was called, if it was there: none where its name was another table's.
     pub fn table_was<'a>(&'a self, table: &'a str) -> Option<&'a str> {
         was(&self.tables, table)
+    }
+
+    /// The column as it was, if it was there.
+    pub fn column_before<'a>(
+        &self,
+        from: &'a Schema,
+        (table, column): (&str, &str),
+    ) -> Option<&'a Column> {
+        let old = from.table(self.table_was(table)?)?;
+        let name = match self.columns.get(table) {
+            Some(names) => was(names, column)?,
+            None => column,
+        };
+        old.column(name)
     }
 
     /// What the column was called, if it was there.

@@ -38,10 +38,10 @@ impl Step {
                 using,
                 ..
             } => {
-                value_fits(table, to, backfill.as_ref())?;
-                if !from.nullable && to.nullable {
-                    value_fits(table, from, backfill.as_ref())?;
-                }
+                value_fits(table, to, None)?;
+                // Where the column may be NULL from now on, only the way back takes it, to what the column was.
+                let back = !from.nullable && to.nullable;
+                value_fits(table, if back { from } else { to }, backfill.as_ref())?;
                 let said = using.is_some() || from.generated.is_some() || to.generated.is_some();
                 if said || conversion(&from.ty, &to.ty) != Conversion::Using {
                     return Ok(());

@@ -150,6 +150,14 @@ fn a_backfill_that_does_not_fit_what_the_column_was_is_not_for_the_way_back() {
 }
 
 #[test]
+fn a_backfill_for_the_way_back_fits_only_what_the_column_was() {
+    let to = column("a", ColumnType::F64).nullable();
+    change(required(varchar("a", 9)), to)
+        .backfill("a", Default::String("none".into()))
+        .means([r#"alter_column("t", varchar("a", 9), double("a").nullable()).backfill(string("none"))"#]);
+}
+
+#[test]
 fn a_backfill_that_nothing_needs_is_inert() {
     change(required(int("a")), required(int("a")))
         .backfill("a", Default::Int(7))

@@ -47,6 +47,26 @@ fn a_backfill_that_does_not_fit() {
 }
 
 #[test]
+fn a_backfill_that_fits_neither_what_a_column_is_nor_what_it_was() {
+    let was = column("a", ColumnType::I16);
+    let is = column("a", ColumnType::I8).nullable();
+    let change = |value| {
+        from_to([table("t", [was.clone()])], [table("t", [is.clone()])])
+            .backfill("a", Default::Int(value))
+    };
+    change(300).gives(["change t.a (smallint to tinyint, nullable)"]);
+    is_refused(&change(70_000).fails());
+}
+
+fn is_refused(error: &Error) {
+    is(
+        error,
+        at("t", "a"),
+        "column `t.a` has a backfill that does not fit: 70000 is not between -128 and 127: write one that is",
+    );
+}
+
+#[test]
 fn a_type_that_nothing_converts() {
     let native = ColumnType::Native(Native::everywhere("inet"));
     let pairs = [

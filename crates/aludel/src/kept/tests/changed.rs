@@ -196,6 +196,38 @@ fn what_a_downgrade_narrows_comes_back_with_the_upgrade() {
     });
 }
 
+const OPTIONAL: &[Step] =
+    &[alter_column("items", bigint("price"), text("price").nullable()).backfill(int(-1))];
+
+/// The value fits what the column was, which is all that it is for.
+#[test]
+fn rows_without_a_value_get_one_of_the_type_that_the_column_was() {
+    each(|db| {
+        let two = app(&[ONE, ("0002_optional", OPTIONAL, &[])]);
+        up(&app(&[ONE]), db);
+        filled(db);
+        up(&two, db);
+        sound(&two, db);
+        run(db, "UPDATE items SET price = NULL WHERE id = 3");
+        down(&two, db, "0001");
+        sound(&app(&[ONE]), db);
+        let prices = "SELECT price FROM items ORDER BY id";
+        assert_eq!(
+            rows(db, prices),
+            ["5", "5000000000", "-1"],
+            "{}",
+            db.engine()
+        );
+        up(&two, db);
+        assert_eq!(
+            rows(db, prices),
+            ["5", "5000000000", "-"],
+            "{}",
+            db.engine()
+        );
+    });
+}
+
 const CHOSEN: &[Step] = &[alter_column(
     "items",
     text("note").nullable(),
