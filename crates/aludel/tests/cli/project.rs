@@ -6,23 +6,29 @@ use std::path::Path;
 use crate::tiny::Tiny;
 
 /// A project of one model in the folder of the program. Its package has a name of its own: cargo tells packages in one
-/// target folder apart by their names.
+/// target folder apart by their names. It depends on what the projects of the build's own sessions depend on, so that what cargo
+/// builds for the one serves the other.
 fn project(test: &str) -> Tiny {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("project");
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let debug = std::env::var("CARGO_PROFILE_DEV_DEBUG");
     let tiny = Tiny::new()
-        .with("CARGO_TARGET_DIR", target.to_str().unwrap())
+        .with("CARGO_TARGET_DIR", here.join("project").to_str().unwrap())
+        .with("CARGO_BUILD_BUILD_DIR", here.join("..").to_str().unwrap())
+        .with("CARGO_PROFILE_DEV_DEBUG", debug.as_deref().unwrap_or("0"))
         .with("CARGO_NET_OFFLINE", "true")
         .with("CI", "")
         .with("RUSTFLAGS", "");
-    let build = root.join("crates/build").display().to_string();
+    let path = |name: &str| root.canonicalize().unwrap().join("crates").join(name);
+    let (aludel, build) = (path("aludel"), path("build"));
     let name = format!("cli_{test}_{}", std::process::id());
     for (path, text) in [
         (
             "Cargo.toml",
             format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                 [build-dependencies]\naludel-build = {{ path = '{build}' }}\n\n[workspace]\n"
+                 [dependencies]\naludel = {{ path = {aludel:?}, features = [\"derive\"] }}\n\n\
+                 [build-dependencies]\naludel-build = {{ path = {build:?} }}\n\n[workspace]\n"
             ),
         ),
         ("build.rs", "fn main() {\n    aludel_build::run();\n}\n".into()),
