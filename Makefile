@@ -15,10 +15,11 @@ run:
 
 # Gives an order to the build script: it leaves the exit code and what is to be read in a report, and lets cargo go no
 # further, so that it also serves while the program does not compile. Without make: ALUDEL_SEAL="…" cargo check
+# It is a build here, since one wrote the draft and another follows: a check would read all dependencies once more.
 define order
 @folder=$$(mktemp -d) || exit 1; trap 'rm -rf "$$folder"' EXIT; \
-$(1)="$$MSG" ALUDEL_REPORT="$$folder/report" $(CARGO) check 2>&1 | tee "$$folder/log" \
-	| sed -n -E '/^ *(Blocking|Updating|Downloading|Downloaded|Compiling|Checking) /p' >&2; \
+$(1)="$$MSG" ALUDEL_REPORT="$$folder/report" $(CARGO) build 2>&1 | tee "$$folder/log" \
+	| sed -n -E '/^ *(Blocking|Updating|Downloading|Downloaded|Compiling) /p' >&2; \
 if [ -s "$$folder/report" ]; then \
 	code=$$(head -n 1 "$$folder/report"); \
 	if [ "$$code" = 0 ]; then sed 1d "$$folder/report"; else sed 1d "$$folder/report" >&2; fi; \

@@ -1,5 +1,5 @@
-//! The commands that work on a source checkout: `db migrate`, `db revision`. The build script does the work, by one
-//! documented environment line over `cargo check`, so that it also serves while the program itself does not compile.
+//! The commands that work on a source checkout: `db migrate`, `db revision`. The build script does the work, by the
+//! documented environment line, and ends there, so that it also serves while the program itself does not compile.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,8 @@ fn ask(command: &str, variable: &str, message: &str) -> Result<Facts> {
     let report = Report::new()?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let run = Command::new(cargo)
-        .args(["check", "--quiet"])
+        // What runs here was built: a check would read all dependencies once more.
+        .args(["build", "--quiet"])
         .current_dir(&root)
         .env(variable, message)
         .env("ALUDEL_REPORT", report.path())
@@ -61,7 +62,7 @@ fn ask(command: &str, variable: &str, message: &str) -> Result<Facts> {
 /// The build script did not come to it.
 fn silent(variable: &str, said: &str) -> Error {
     let message = format!(
-        "`cargo check` gave no answer to {variable}: call `aludel_build::run()` in build.rs, or correct what it says"
+        "`cargo build` gave no answer to {variable}: call `aludel_build::run()` in build.rs, or correct what it says"
     );
     match said.trim_end() {
         "" => failed(message),

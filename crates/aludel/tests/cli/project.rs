@@ -19,7 +19,8 @@ fn project(test: &str) -> Tiny {
         .with("CARGO_NET_OFFLINE", "true")
         .with("CI", "")
         .with("RUSTFLAGS", "");
-    let path = |name: &str| root.canonicalize().unwrap().join("crates").join(name);
+    let crates = root.canonicalize().unwrap().join("crates");
+    let path = |name: &str| crates.join(name).display().to_string();
     let (aludel, build) = (path("aludel"), path("build"));
     let name = format!("cli_{test}_{}", std::process::id());
     for (path, text) in [
@@ -99,7 +100,7 @@ fn a_checkout_without_our_build_script_gives_no_answer() {
     let said = tiny.run(&["db", "migrate", "-m", "x"]);
     assert_eq!(
         said.err,
-        "project: DIR\nerror: `cargo check` gave no answer to ALUDEL_SEAL: \
+        "project: DIR\nerror: `cargo build` gave no answer to ALUDEL_SEAL: \
          call `aludel_build::run()` in build.rs, or correct what it says\n"
     );
     assert_eq!(said.code, 1);

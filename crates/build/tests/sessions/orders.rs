@@ -17,7 +17,7 @@ fn make(project: &Project, args: &[&str]) -> Said {
 
 /// What make itself did not say.
 fn complaint(said: &Said) -> Vec<&str> {
-    let progress = ["make: ", "    Blocking", "   Compiling", "    Checking"];
+    let progress = ["make: ", "    Blocking", "   Compiling"];
     let own = |line: &&str| !progress.iter().any(|front| line.starts_with(front));
     said.err.lines().filter(own).collect()
 }
