@@ -199,6 +199,16 @@ macro_rules! refused {
                 steps: &[alter_column("t", PLAIN, integer("name").nullable())],
                 said: &[("1", "t.name holds values that are no integer")],
             },
+            // What holds the same twice is shown by columns that compare differently.
+            Stray {
+                before: &[
+                    $made,
+                    create_table("t", &[KEY, CODE.collate($folding), PLAIN]).primary_key(&["id"]),
+                ],
+                rows: &["INSERT INTO t (id, code, name) VALUES (1, 'a', '7'), (2, 'a', '7'), (3, 'b', '7')"],
+                steps: &[create_index("t", "t_key", &["code", "name"]).unique()],
+                said: &[("1", "t(code, name) holds the same more than once, which t_key refuses")],
+            },
             Stray {
                 before: &[$made, create_table("t", &[KEY, PLAIN]).primary_key(&["id"])],
                 rows: &["INSERT INTO t (id, name) VALUES (1, 'a'), (2, 'A'), (3, 'b')"],

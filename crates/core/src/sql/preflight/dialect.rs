@@ -72,11 +72,11 @@ impl Dialect {
         }
     }
 
-    /// A text in quotes, NULL as such. On MySQL and MariaDB whatever it is compared by, since texts of two collations cannot
-    /// stand in one.
+    /// A text in quotes, NULL as such, whatever it is compared by: texts of two collations can neither stand in one on MySQL
+    /// and MariaDB nor be put in order as one on PostgreSQL.
     pub fn quoted(self, expr: &str) -> String {
         match self.0 {
-            Engine::Postgres => format!("quote_nullable({expr})"),
+            Engine::Postgres => format!("quote_nullable({expr}) COLLATE \"C\""),
             Engine::Sqlite => format!("quote({expr})"),
             Engine::MySql | Engine::MariaDb => format!("quote(CONVERT({expr} USING utf8mb4))"),
         }

@@ -133,7 +133,7 @@ fn on_postgres_a_cast_stands_behind_the_form_of_what_is_cast() {
     assert_eq!(
         counts[0].sample,
         "SELECT 'id' || ' ' || coalesce(CAST(\"id\" AS TEXT), 'NULL') || ': ' || 'name' || ' ' || \
-         quote_nullable(substr(\"name\", 1, 60)) FROM \"users\" AS aludel_t WHERE \"name\" IS NOT NULL AND (CASE WHEN \
+         quote_nullable(substr(\"name\", 1, 60)) COLLATE \"C\" FROM \"users\" AS aludel_t WHERE \"name\" IS NOT NULL AND (CASE WHEN \
          \"name\" ~ '^(0|-?[1-9][0-9]*)$' THEN \"name\"::numeric NOT BETWEEN -128 AND 127 ELSE true END) ORDER BY \"id\" \
          LIMIT 5"
     );
