@@ -19,8 +19,7 @@ pub(crate) use side::{Keys, Side, VALUE, key_name};
 pub(crate) use values::{Change, Loss, NEW, Values, Words, changed_since, hidden_names};
 
 use crate::{
-    Column, Default, Error, RESERVED_PREFIX, Result, Schema, Step, Table, derived, digest_all,
-    meaning,
+    Column, Error, RESERVED_PREFIX, Result, Schema, Step, Table, derived, digest_all, meaning,
 };
 
 /// The direction in which steps run.
@@ -133,13 +132,7 @@ impl Kept {
     }
 }
 
-/// Whether NULL in a column that keeps a dropped one may be a value or the lack of one: a second column then says of each
-/// row whether the column was there with it.
-pub(crate) fn is_marked(column: &Column, backfill: Option<&Default>) -> bool {
-    column.nullable && matches!(backfill, Some(Default::Expr(_)))
-}
-
-/// The name of that second column.
+/// The name of the column that says of each row whether a dropped column was there with it.
 pub(crate) fn marker(object: &str) -> String {
     format!("{object}_w")
 }

@@ -308,3 +308,50 @@ fn rows_born_since_get_the_declared_value_and_older_ones_keep_their_nulls() {
         assert_eq!(kept(&two, db), [""; 0]);
     });
 }
+
+/// Columns whose defaults are no plain literals to every engine, with a value of each that an application wrote.
+const NOTES: &[Step] = &[create_table(
+    "notes",
+    &[
+        bigint("id"),
+        text("said").nullable(),
+        json("data").nullable(),
+        text("own").nullable().default(string("o")),
+        datetime("made").nullable().default(now),
+    ],
+)
+.primary_key(&["id"])];
+
+const NOTES_LESS: &[Step] = &[
+    drop_column("notes", text("said").nullable()).backfill(string("s")),
+    drop_column("notes", json("data").nullable()).backfill(string("[]")),
+    drop_column("notes", text("own").nullable().default(string("o"))),
+    drop_column("notes", datetime("made").nullable().default(now)),
+];
+
+#[test]
+fn rows_written_without_names_of_columns_get_the_declared_value_too() {
+    each(|db| {
+        let one = app(&[("0001_notes", NOTES, &[])]);
+        up(&one, db);
+        run(db, "INSERT INTO notes VALUES (1, NULL, NULL, NULL, NULL)");
+        let two = app(&[("0001_notes", NOTES, &[]), ("0002_less", NOTES_LESS, &[])]);
+        for _ in 0..2 {
+            up(&two, db);
+            sound(&two, db);
+            run(db, "INSERT INTO notes VALUES (2)");
+            run(db, "INSERT INTO notes (id) VALUES (3)");
+            down(&two, db, "0001");
+            sound(&one, db);
+            let sql = "SELECT id, said, data, own, CASE WHEN made IS NULL THEN 0 ELSE 1 END FROM notes ORDER BY id";
+            let is = rows(db, sql);
+            assert_eq!(
+                is,
+                ["1|-|-|-|0", "2|s|[]|o|1", "3|s|[]|o|1"],
+                "{}",
+                db.engine()
+            );
+            run(db, "DELETE FROM notes WHERE id > 1");
+        }
+    });
+}

@@ -4,6 +4,7 @@ mod keys;
 mod rename;
 mod values;
 
+pub(crate) use self::keep::is_marked;
 pub(crate) use self::values::same;
 
 use super::column::literal;

@@ -22,7 +22,7 @@ mod truth;
 pub(crate) mod types;
 
 pub(crate) use column::literal;
-pub(crate) use expand::same;
+pub(crate) use expand::{is_marked, same};
 use group::Group;
 
 use super::Script;

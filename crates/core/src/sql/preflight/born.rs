@@ -2,7 +2,8 @@
 
 use super::view::View;
 use super::{Count, Walk};
-use crate::keep::{VALUE, is_marked, key_name, marker};
+use crate::keep::{VALUE, key_name, marker};
+use crate::sql::mysql::is_marked;
 use crate::{Column, Default};
 
 impl Walk<'_> {
@@ -33,7 +34,7 @@ impl Walk<'_> {
             keys.push(format!("{own} = {}", dialect.name(key)));
         }
         if dialect.0.is_mysql_family() {
-            return Some(if is_marked(column, backfill) {
+            return Some(if is_marked(column, backfill, dialect.0) {
                 let mark = dialect.name(&marker(held));
                 format!("IF({mark} IS NULL, coalesce({object}, {value}), {object})")
             } else if column.nullable {

@@ -1,10 +1,11 @@
 //! What is dropped is kept under another name, and taken from there on the way back.
 
+use super::super::column::is_plain_default;
 use super::super::piece::Op;
 use super::super::quote;
 use super::{Expansion, alter, fill, literal, values};
-use crate::keep::{Change, Keeping, KeptKind, follow, is_marked, marker, with_aside};
-use crate::{Check, Column, ColumnType, Default, ForeignKey, Result, Step, Table};
+use crate::keep::{Change, Keeping, KeptKind, follow, marker, with_aside};
+use crate::{Check, Column, ColumnType, Default, Engine, ForeignKey, Result, Step, Table};
 
 impl Expansion<'_> {
     /// Puts what is held for these steps into the schema that they meet.
@@ -36,7 +37,7 @@ impl Expansion<'_> {
                     if let (Some(object), Some(stands)) = (object, stands) {
                         let hidden = hidden(column, backfill.as_ref(), &object);
                         stands.columns.push(hidden);
-                        if is_marked(column, backfill.as_ref()) {
+                        if is_marked(column, backfill.as_ref(), self.engine) {
                             stands.columns.push(mark(&object));
                         }
                         self.given.push(object);
@@ -89,7 +90,7 @@ impl Expansion<'_> {
             return self.push(at, Op::Step(step));
         };
         let kept = keeping.column(stands, column, KeptKind::Column)?;
-        let marked = is_marked(column, backfill).then(|| mark(&kept.object));
+        let marked = is_marked(column, backfill, self.engine).then(|| mark(&kept.object));
         if let Some(mark) = marked.clone() {
             // The rows that are there get it with the column, and those born since do not.
             let hide = Op::Hide {
@@ -120,7 +121,7 @@ impl Expansion<'_> {
         column: &Column,
         backfill: Option<&Default>,
     ) -> Result<()> {
-        let marked = is_marked(column, backfill);
+        let marked = is_marked(column, backfill, self.engine);
         let value = backfill.or(column.default.as_ref());
         let value = value.filter(|_| marked || !column.nullable);
         let value = value
@@ -230,6 +231,20 @@ fn origin(steps: &[Step], table: &str, keeping: &Keeping) -> Option<String> {
         }
     }
     Some(name)
+}
+
+/// Whether NULL in a column that keeps a dropped one may be a value or the lack of one: a second column then says of each
+/// row whether the column was there with it. MySQL gives a column that nobody sees no default but a plain literal where
+/// `INSERT` names no columns.
+pub(crate) fn is_marked(column: &Column, backfill: Option<&Default>, engine: Engine) -> bool {
+    let born = backfill.or(column.default.as_ref());
+    let written = |value: &Default| column.clone().with_default(value.clone());
+    let computed = match (backfill, engine) {
+        (Some(Default::Expr(_)), _) => true,
+        (_, Engine::MySql) => born.is_some_and(|value| !is_plain_default(&written(value), engine)),
+        _ => false,
+    };
+    column.nullable && computed
 }
 
 /// The column as it is kept.
