@@ -7,7 +7,9 @@ CARGO ?= cargo
 # For make downgrade TO=…: an id, a prefix of one, a number, `base`, `head`. Without it: one step.
 TO ?=
 MSG ?=
-export MSG TO
+# For make rebase ID=…: which of two migrations goes on top. Without it git knows which is the local one.
+ID ?= auto
+export MSG TO ID
 
 # Build, upgrade the database, serve.
 run:
@@ -18,7 +20,7 @@ run:
 # It is a build here, since one wrote the draft and another follows: a check would read all dependencies once more.
 define order
 @folder=$$(mktemp -d) || exit 1; trap 'rm -rf "$$folder"' EXIT; \
-$(1)="$$MSG" ALUDEL_REPORT="$$folder/report" $(CARGO) build 2>&1 | tee "$$folder/log" \
+$(1)="$$$(2)" ALUDEL_REPORT="$$folder/report" $(CARGO) build 2>&1 | tee "$$folder/log" \
 	| sed -n -E '/^ *(Blocking|Updating|Downloading|Downloaded|Compiling) /p' >&2; \
 if [ -s "$$folder/report" ]; then \
 	code=$$(head -n 1 "$$folder/report"); \
@@ -30,15 +32,15 @@ endef
 
 # Seal the difference between models and migrations: make migrate MSG="add email"
 migrate:
-	$(call order,ALUDEL_SEAL)
+	$(call order,ALUDEL_SEAL,MSG)
 
 # Begin a migration to be filled by hand: make revision MSG="fill emails"
 revision:
-	$(call order,ALUDEL_REVISION)
+	$(call order,ALUDEL_REVISION,MSG)
 
-# Put the local one of two heads on top.
+# Of two migrations that follow the same one, put the local one, with all that follow it, on top of the other.
 rebase:
-	@echo 'make rebase is not supported yet: rename the file to the number after the head and write the head as its parent' >&2; exit 1
+	$(call order,ALUDEL_REBASE,ID)
 
 # The database to the binary's head.
 upgrade:

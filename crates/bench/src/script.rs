@@ -114,6 +114,7 @@ fn once(project: &Project, built: &Built) -> Result<Duration> {
         "CI",
         "DOCS_RS",
         "ALUDEL_LOCKED",
+        "ALUDEL_REBASE",
         "ALUDEL_SEAL",
         "ALUDEL_REVISION",
     ] {

@@ -20,6 +20,7 @@ mod models;
 mod nearest;
 mod outcome;
 mod project;
+mod rebase;
 mod render;
 mod run;
 mod seal;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Environment;
+use crate::project::Stop;
 
 /// What a build may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,19 @@ pub(crate) fn mode(environment: &Environment, folder: &Path) -> Mode {
         .or_else(|| copy(environment))
         .or_else(|| read_only(&environment.root, folder));
     why.map_or(Mode::Write, Mode::Check)
+}
+
+/// That an order may write.
+///
+/// # Errors
+/// It may not: why, and what to do.
+pub(crate) fn writable(mode: &Mode) -> Result<(), Stop> {
+    match mode {
+        Mode::Write => Ok(()),
+        Mode::Check(why) => Err(vec![format!(
+            "nothing was written, since {why}: run it in a checkout, in the debug profile, with CI, DOCS_RS and ALUDEL_LOCKED unset"
+        )]),
+    }
 }
 
 fn profile(environment: &Environment) -> Option<String> {

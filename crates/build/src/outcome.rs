@@ -21,8 +21,9 @@ pub struct Answer {
 }
 
 /// The variables that the build looks at.
-pub(crate) const VARIABLES: [&str; 6] = [
+pub(crate) const VARIABLES: [&str; 7] = [
     "ALUDEL_LOCKED",
+    "ALUDEL_REBASE",
     "ALUDEL_REPORT",
     "ALUDEL_REVISION",
     "ALUDEL_SEAL",

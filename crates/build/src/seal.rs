@@ -1,13 +1,14 @@
-//! Orders: to seal the difference as a migration, or to begin one by hand.
+//! Orders: to seal the difference as a migration, to begin one by hand, or to put the local one of two on top.
 
 use aludel_core::{Migration, slug};
 
 use crate::deny::foretold;
 use crate::draft::{difference, edited, mark, words};
 use crate::files::{DRAFT, delete, write_aside};
-use crate::mode::Mode;
+use crate::mode::writable;
 use crate::outcome::Answer;
 use crate::project::{Project, Sealed, Stop};
+use crate::rebase::rebase;
 use crate::render::{render, revision};
 use crate::{Environment, SourceFile};
 
@@ -18,15 +19,18 @@ pub(crate) enum Order {
     Seal(String),
     /// `ALUDEL_REVISION="message"`: an empty migration to fill by hand.
     Revision(String),
+    /// `ALUDEL_REBASE="auto"`, or the id of the one that goes on top: two migrations with one parent as one chain.
+    Rebase(String),
 }
 
 impl Order {
-    /// The orders in the environment: none, one, or both, which is one too many.
+    /// The orders in the environment: none, one, or more, which is too many.
     pub fn given(environment: &Environment) -> Vec<Order> {
         let of = |name: &str| environment.variable(name).map(str::to_owned);
         let seal = of("ALUDEL_SEAL").map(Order::Seal);
         let revision = of("ALUDEL_REVISION").map(Order::Revision);
-        seal.into_iter().chain(revision).collect()
+        let rebase = of("ALUDEL_REBASE").map(Order::Rebase);
+        seal.into_iter().chain(revision).chain(rebase).collect()
     }
 }
 
@@ -36,7 +40,8 @@ pub(crate) fn obey(environment: &Environment) -> Option<Answer> {
         [] => None,
         [order] => Some(obey_one(environment, order)),
         _ => Some(usage(
-            "ALUDEL_SEAL and ALUDEL_REVISION are both set: set one of them".to_owned(),
+            "more than one of ALUDEL_SEAL, ALUDEL_REVISION and ALUDEL_REBASE is set: set one of them"
+                .to_owned(),
         )),
     }
 }
@@ -49,21 +54,27 @@ fn usage(message: String) -> Answer {
 }
 
 fn obey_one(environment: &Environment, order: &Order) -> Answer {
-    let (Order::Seal(message) | Order::Revision(message)) = order;
-    let name = slug(message);
-    if name.is_empty() {
-        return usage(format!(
-            "the message {message:?} has no ASCII letter or digit to name the migration by: write what it does, such as MSG=\"add email\""
-        ));
-    }
     let done = match order {
-        Order::Seal(_) => seal(environment, &name),
-        Order::Revision(message) => begin(environment, &name, message),
+        Order::Seal(message) => named(message).map(|name| seal(environment, &name)),
+        Order::Revision(message) => named(message).map(|name| begin(environment, &name, message)),
+        Order::Rebase(which) => return rebase(environment, which),
     };
     match done {
-        Ok(lines) => Answer { code: 0, lines },
-        Err(lines) => Answer { code: 1, lines },
+        Ok(Ok(lines)) => Answer { code: 0, lines },
+        Ok(Err(lines)) => Answer { code: 1, lines },
+        Err(answer) => answer,
     }
+}
+
+/// The name that a migration gets by its message.
+fn named(message: &str) -> Result<String, Answer> {
+    let name = slug(message);
+    if name.is_empty() {
+        return Err(usage(format!(
+            "the message {message:?} has no ASCII letter or digit to name the migration by: write what it does, such as MSG=\"add email\""
+        )));
+    }
+    Ok(name)
 }
 
 fn seal(environment: &Environment, name: &str) -> Result<Vec<String>, Stop> {
@@ -122,11 +133,7 @@ fn begin(environment: &Environment, name: &str, message: &str) -> Result<Vec<Str
 
 /// Writes the file of a new head.
 fn put(sealed: &Sealed<'_>, name: &str, text: &str) -> Result<String, Stop> {
-    if let Mode::Check(why) = &sealed.mode {
-        return Err(vec![format!(
-            "nothing was written, since {why}: run it in a checkout, in the debug profile, with CI, DOCS_RS and ALUDEL_LOCKED unset"
-        )]);
-    }
+    writable(&sealed.mode)?;
     let path = sealed.shown(&format!("{}.rs", sealed.next_id(name)));
     write_aside(&sealed.environment.root.join(&path), text)
         .map_err(|error| vec![words::not_written(&path, &error)])?;

@@ -21,6 +21,7 @@ use crate::embed::Entry;
 use crate::{Diagnostic, SourceFile};
 pub(crate) use file::{Located, read_file};
 pub(crate) use floor::check as check_floor;
+pub(crate) use order::forks;
 
 /// The sealed migrations, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,22 +67,36 @@ pub(crate) fn read_on(
         return Ok(known);
     }
     let mut found = std::mem::take(&mut known.migrations);
-    let mut wrongs = Vec::new();
-    for source in &sources[first..] {
-        match read_one(source, files) {
-            Ok(one) => found.push(one),
-            Err(more) => wrongs.extend(more),
-        }
-    }
-    if !wrongs.is_empty() {
-        return Err(wrongs);
-    }
+    found.extend(read_each(&sources[first..], files)?);
     known.migrations = order::order(found)?;
     for at in first..known.migrations.len() {
         let (before, rest) = known.migrations.split_at(at);
         floor::check(before, &rest[0])?;
     }
     Ok(known)
+}
+
+/// Reads each migration by itself, whatever it follows.
+///
+/// # Errors
+/// Everything in the files that is none of the closed grammar.
+pub(crate) fn read_each(
+    sources: &[SourceFile],
+    files: &BTreeMap<String, String>,
+) -> Result<Vec<Located>, Vec<Diagnostic>> {
+    let mut found = Vec::new();
+    let mut wrongs = Vec::new();
+    for source in sources {
+        match read_one(source, files) {
+            Ok(one) => found.push(one),
+            Err(more) => wrongs.extend(more),
+        }
+    }
+    if wrongs.is_empty() {
+        Ok(found)
+    } else {
+        Err(wrongs)
+    }
 }
 
 fn read_one(

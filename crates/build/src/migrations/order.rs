@@ -50,17 +50,26 @@ fn strangers(found: &[Located]) -> Vec<Diagnostic> {
     found.iter().filter_map(lost).collect()
 }
 
-/// Migrations that follow the same one, and more than one first.
-fn heads(found: &[Located]) -> Vec<Diagnostic> {
+/// Migrations that follow the same one, or begin the chain beside each other, where there are more than one.
+pub(crate) fn forks(found: &[Located]) -> Vec<Vec<&Located>> {
     let mut by_parent: BTreeMap<Option<&str>, Vec<&Located>> = BTreeMap::new();
     for one in found {
         let parent = one.migration.parent.as_deref();
         by_parent.entry(parent).or_default().push(one);
     }
-    let split = by_parent.into_iter().filter_map(|(parent, children)| {
+    by_parent
+        .into_values()
+        .filter(|all| all.len() > 1)
+        .collect()
+}
+
+/// Migrations that follow the same one, and more than one first.
+fn heads(found: &[Located]) -> Vec<Diagnostic> {
+    let split = forks(found).into_iter().filter_map(|children| {
         let [first, second, ..] = children[..] else {
             return None;
         };
+        let parent = first.migration.parent.as_deref();
         let (a, b) = (&first.migration.id, &second.migration.id);
         let name = second.migration.number_and_name().map_or("", |(_, name)| name);
         let next = number(first) + 1;
@@ -75,7 +84,7 @@ fn heads(found: &[Located]) -> Vec<Diagnostic> {
             format!("rename {b}.rs to {renamed}.rs and ")
         };
         Some(second.at_parent(format!(
-            "{what}: put the one that is not released yet on top with `make rebase`, or by hand: {rename}write `parent: Some(\"{a}\")` in it"
+            "{what}: put the one that is not released yet on top with `make rebase` (or `ALUDEL_REBASE=auto cargo check`), or by hand: {rename}write `parent: Some(\"{a}\")` in it"
         )))
     });
     split.collect()

@@ -133,3 +133,76 @@ fn a_broken_build_script_shows_what_cargo_said() {
         said.err
     );
 }
+
+fn git(project: &Project, args: &[&str]) {
+    let mut git = Command::new("git");
+    git.current_dir(project.path(""));
+    git.args(["-c", "user.name=a", "-c", "user.email=a@b"]);
+    git.args([
+        "-c",
+        "init.defaultBranch=trunk",
+        "-c",
+        "commit.gpgsign=false",
+    ]);
+    let done = git.args(args).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "git {args:?}: {said}");
+}
+
+#[test]
+fn make_rebase_puts_the_local_migration_on_top() {
+    let project = Project::sealed("session-rebase");
+    let seal = |fields: &str, message: &str| {
+        project.models(fields);
+        let said = project.cargo(&["check"], &[("ALUDEL_SEAL", message)]);
+        assert_eq!(said.code, 0, "{}", said.err);
+    };
+    let all = |project: &Project, message: &str| {
+        git(project, &["add", "migrations", "models"]);
+        git(project, &["commit", "-qm", message]);
+    };
+    git(&project, &["init", "-q"]);
+    all(&project, "begin");
+    git(&project, &["checkout", "-qb", "work"]);
+    seal(
+        "    pub name: String,\n    pub email: Option<String>,\n",
+        "add email",
+    );
+    all(&project, "email");
+    git(&project, &["checkout", "-q", "trunk"]);
+    seal(
+        "    pub name: String,\n    pub age: Option<i32>,\n",
+        "add age",
+    );
+    all(&project, "age");
+    git(&project, &["checkout", "-q", "work"]);
+    git(
+        &project,
+        &["merge", "-q", "--no-commit", "-s", "ours", "trunk"],
+    );
+    git(
+        &project,
+        &["checkout", "trunk", "--", "migrations/0002_add_age.rs"],
+    );
+    project.models(
+        "    pub name: String,\n    pub email: Option<String>,\n    pub age: Option<i32>,\n",
+    );
+    let said = make(&project, &["rebase"]);
+    assert_eq!(
+        said.out,
+        "migrations/0002_add_email.rs is migrations/0003_add_email.rs now and follows 0002_add_age\na database that has 0002_add_email is taken back first: `make downgrade`, then `make upgrade`\n"
+    );
+    assert_eq!((said.code, complaint(&said)), (0, vec![]));
+    let said = make(&project, &["rebase"]);
+    let agreed = "the migrations are one chain: there is nothing to rebase\n";
+    assert_eq!((said.code, &*said.out), (0, agreed));
+    assert_eq!(project.warnings(), Vec::<String>::new());
+    assert_eq!(
+        project.migrations(),
+        [
+            "0001_create_users.rs",
+            "0002_add_age.rs",
+            "0003_add_email.rs"
+        ]
+    );
+}

@@ -80,7 +80,7 @@ fn two_heads_stop_the_build_with_the_way_out() {
     assert_eq!(
         errors,
         [
-            "migrations/0002_b.rs:4:13: 0002_a and 0002_b both follow 0001_create_users: put the one that is not released yet on top with `make rebase`, or by hand: rename 0002_b.rs to 0003_b.rs and write `parent: Some(\"0002_a\")` in it"
+            "migrations/0002_b.rs:4:13: 0002_a and 0002_b both follow 0001_create_users: put the one that is not released yet on top with `make rebase` (or `ALUDEL_REBASE=auto cargo check`), or by hand: rename 0002_b.rs to 0003_b.rs and write `parent: Some(\"0002_a\")` in it"
         ]
     );
 }
