@@ -13,11 +13,19 @@ use std::collections::BTreeSet;
 use aludel_core::Schema;
 use aludel_core::sql::{script, script_keeping};
 
-use self::needs::{Need, needs};
+use self::needs::{Need, Right, needs};
 use crate::driver::Driver;
 use crate::lock::{Cluster, Held};
 use crate::run::{Change, Context, Work};
 use crate::{Engine, Error, Kind, Result, lock};
+
+/// A right that is missing.
+struct Missing {
+    /// In words.
+    why: String,
+    /// What gives it.
+    grant: String,
+}
 
 /// Refuses migrations for which the account lacks a right. `before` is the schema that the first of them meets.
 ///
@@ -33,7 +41,10 @@ pub(crate) fn refuse(cx: &mut Context<'_>, changes: &[Change<'_>], before: &Sche
             .map_err(|error| Error::from(error).during(change.id))?;
         lacks(cx.driver, change.id, &needed)?;
     }
-    Ok(())
+    match changes.first() {
+        Some(first) => writes_down(cx, first.id),
+        None => Ok(()),
+    }
 }
 
 /// The same for ways back whose statements are known already.
@@ -51,7 +62,10 @@ pub(crate) fn refuse_works(cx: &mut Context<'_>, works: &[(usize, &Work)]) -> Re
             .collect();
         lacks(cx.driver, &work.id, &needed)?;
     }
-    Ok(())
+    match works.first() {
+        Some((_, first)) => writes_down(cx, &first.id),
+        None => Ok(()),
+    }
 }
 
 /// SQLite has no accounts. In a cluster what fails on one node may be noise on all, so nothing is tried there.
@@ -67,6 +81,19 @@ fn may_look(cx: &mut Context<'_>) -> bool {
     }
 }
 
+/// What every run needs: it writes down what it does. A journal that is there already is created once more on MySQL and
+/// MariaDB, which ask for the right all the same.
+fn writes_down(cx: &mut Context<'_>, id: &str) -> Result<()> {
+    let written = [Right::Insert, Right::Update, Right::Delete];
+    let names = &cx.names;
+    let mut needed: BTreeSet<_> = written.map(|right| right.on(&*names.history)).into();
+    if cx.engine.is_mysql_family() {
+        needed.extend(written.map(|right| right.on(&*names.journal)));
+        needed.insert(Right::Create.on(&*names.journal));
+    }
+    lacks(cx.driver, id, &needed)
+}
+
 fn lacks(driver: &mut dyn Driver, id: &str, needed: &BTreeSet<Need>) -> Result<()> {
     let missing = match driver.engine() {
         #[cfg(feature = "mysql")]
@@ -75,14 +102,14 @@ fn lacks(driver: &mut dyn Driver, id: &str, needed: &BTreeSet<Need>) -> Result<(
         Engine::Postgres => postgres::missing(driver, needed)?,
         _ => None,
     };
-    let Some(why) = missing else {
+    let Some(Missing { why, grant }) = missing else {
         return Ok(());
     };
     Err(Error::new(
         Kind::Refused,
         format!(
-            "{id} is refused before step 1: {why}: GRANT it what SECURITY.md lists for the migrator, or name an account \
-             that has it in `MIGRATION_DATABASE_URL`"
+            "{id} is refused before step 1: {why}: run `{grant}` (SECURITY.md lists all that a migrator needs), or name an \
+             account that has it in `MIGRATION_DATABASE_URL`"
         ),
     ))
 }

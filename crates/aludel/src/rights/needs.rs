@@ -1,17 +1,31 @@
 //! What a statement needs to be allowed, read from its words.
 
-use aludel_core::Engine;
-use aludel_core::token::{Kind, Token, tokens};
+#[cfg(test)]
+mod tests;
+mod words;
 
-/// Something that an account may do with a table.
+use aludel_core::Engine;
+
+use self::words::Words;
+
+/// Something that an account may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Right {
     Alter,
     Create,
+    Delete,
     Drop,
     Index,
+    Insert,
+    /// MySQL and MariaDB, on the whole database.
+    Lock,
     References,
+    /// On the whole database.
+    Temporary,
     Trigger,
+    Truncate,
+    Update,
+    View,
 }
 
 /// A right, and the table that it is needed on.
@@ -19,23 +33,36 @@ pub(super) enum Right {
 pub(super) struct Need {
     pub right: Right,
     pub table: String,
+    /// The columns that are written, where the statement names them.
+    pub columns: Vec<String>,
 }
 
 impl Right {
-    /// As it is granted.
+    /// As MySQL and MariaDB grant it.
     pub fn word(self) -> &'static str {
         match self {
             Right::Alter => "ALTER",
             Right::Create => "CREATE",
+            Right::Delete => "DELETE",
             Right::Drop => "DROP",
             Right::Index => "INDEX",
+            Right::Insert => "INSERT",
+            Right::Lock => "LOCK TABLES",
             Right::References => "REFERENCES",
+            Right::Temporary => "CREATE TEMPORARY TABLES",
             Right::Trigger => "TRIGGER",
+            Right::Truncate => "TRUNCATE",
+            Right::Update => "UPDATE",
+            Right::View => "CREATE VIEW",
         }
     }
 
-    fn on(self, table: String) -> Need {
-        Need { right: self, table }
+    pub fn on(self, table: impl Into<String>) -> Need {
+        Need {
+            right: self,
+            table: table.into(),
+            columns: Vec::new(),
+        }
     }
 }
 
@@ -55,24 +82,24 @@ const OBJECTS: [&str; 12] = [
     "USER",
 ];
 
-/// The rights that a statement needs on tables. What it does not know needs nothing that could be looked for.
+/// What PostgreSQL lets only its owner change.
+const OWNED: [&str; 4] = ["TABLE", "SEQUENCE", "VIEW", "INDEX"];
+
+/// The rights that a statement needs. What it does not know needs nothing that could be looked for.
 pub(super) fn needs(sql: &str, engine: Engine) -> Vec<Need> {
-    let mut words = Words {
-        all: tokens(sql, engine).collect(),
-        at: 0,
-    };
+    let mut words = Words::new(sql, engine);
     let mut found = match words.next_word().as_str() {
-        "ALTER" if words.takes("TABLE") => one(Right::Alter, words.table()),
+        "ALTER" if words.takes("TABLE") => altered(&mut words, engine),
+        "ALTER" if engine == Engine::Postgres && words.takes_one(&OWNED) => {
+            one(Right::Alter, words.table())
+        }
         "CREATE" => created(&mut words),
-        "DROP" if words.takes("TABLE") => words.tables(Right::Drop),
-        "DROP" if words.takes("INDEX") && engine.is_mysql_family() => {
-            one(Right::Index, words.table_after("ON"))
-        }
-        "DROP" if words.takes("TRIGGER") && engine == Engine::Postgres => {
-            one(Right::Trigger, words.table_after("ON"))
-        }
+        "DROP" => dropped(&mut words, engine),
         "RENAME" if words.takes("TABLE") => renamed(&mut words),
-        _ => return Vec::new(),
+        "LOCK" if engine.is_mysql_family() => vec![Right::Lock.on("")],
+        "TRUNCATE" if engine == Engine::Postgres => emptied(&mut words, Right::Truncate),
+        "TRUNCATE" => emptied(&mut words, Right::Drop),
+        word => return rows(word, &mut words),
     };
     while let Some(table) = words.table_after("REFERENCES") {
         // A table's own references need no right beside its own.
@@ -87,91 +114,140 @@ fn one(right: Right, table: Option<String>) -> Vec<Need> {
     table.map(|table| right.on(table)).into_iter().collect()
 }
 
-fn created(words: &mut Words<'_>) -> Vec<Need> {
-    while let Some(token) = words.all.get(words.at) {
-        words.at += 1;
-        if token.is("TEMPORARY") || token.is("TEMP") {
-            return Vec::new();
+/// A table that gets another name on MySQL and MariaDB is one that goes and one that comes.
+fn altered(words: &mut Words<'_>, engine: Engine) -> Vec<Need> {
+    let Some(from) = words.table() else {
+        return Vec::new();
+    };
+    if engine.is_mysql_family() && words.takes("RENAME") {
+        words.takes_one(&["TO", "AS"]);
+        if !words.takes_one(&["COLUMN", "INDEX", "KEY"])
+            && let Some(to) = words.table()
+        {
+            return moved(from, to);
         }
-        let object = OBJECTS.iter().find(|object| token.is(object));
-        return match object {
-            None => continue,
-            Some(&"TABLE") => one(Right::Create, words.table()),
-            Some(&"INDEX") => one(Right::Index, words.table_after("ON")),
-            Some(&"TRIGGER") => one(Right::Trigger, words.table_after("ON")),
-            Some(_) => Vec::new(),
-        };
     }
-    Vec::new()
+    vec![Right::Alter.on(from)]
 }
 
 /// `a TO b, c TO d`.
 fn renamed(words: &mut Words<'_>) -> Vec<Need> {
     let mut found = Vec::new();
     while let Some(from) = words.table() {
-        found.extend([Right::Alter.on(from.clone()), Right::Drop.on(from)]);
-        if words.table_after("TO").is_none() || !words.takes(",") {
+        let Some(to) = words.table_after("TO") else {
+            break;
+        };
+        found.extend(moved(from, to));
+        if !words.takes(",") {
             break;
         }
     }
     found
 }
 
-struct Words<'a> {
-    all: Vec<Token<'a>>,
-    at: usize,
+fn moved(from: String, to: String) -> Vec<Need> {
+    vec![
+        Right::Alter.on(from.clone()),
+        Right::Drop.on(from),
+        Right::Create.on(to.clone()),
+        Right::Insert.on(to),
+    ]
 }
 
-impl Words<'_> {
-    fn next_word(&mut self) -> String {
-        let word = self.all.get(self.at);
-        self.at += 1;
-        word.map(|token| token.text.to_ascii_uppercase())
-            .unwrap_or_default()
-    }
-
-    /// Passes over this word where it is the next.
-    fn takes(&mut self, word: &str) -> bool {
-        let is = self.all.get(self.at).is_some_and(|token| token.is(word));
-        self.at += usize::from(is);
-        is
-    }
-
-    /// The table that is named next, without what it is in.
-    fn table(&mut self) -> Option<String> {
-        while ["IF", "NOT", "EXISTS", "ONLY"]
-            .iter()
-            .any(|word| self.takes(word))
-        {}
-        loop {
-            let token = self.all.get(self.at)?;
-            if !matches!(token.kind, Kind::Word | Kind::Name) {
-                return None;
-            }
-            let name = token.value();
-            self.at += 1;
-            if !self.takes(".") {
-                return Some(name);
-            }
+fn created(words: &mut Words<'_>) -> Vec<Need> {
+    while let Some(word) = words.pass() {
+        if word == "TEMPORARY" || word == "TEMP" {
+            return vec![Right::Temporary.on("")];
         }
+        return match OBJECTS.iter().find(|object| word == **object) {
+            None => continue,
+            Some(&"TABLE") => one(Right::Create, words.table()),
+            Some(&"INDEX") => one(Right::Index, words.table_after("ON")),
+            Some(&"TRIGGER") => one(Right::Trigger, words.table_after("ON")),
+            Some(&"VIEW") => one(Right::View, words.table()),
+            Some(_) => Vec::new(),
+        };
     }
+    Vec::new()
+}
 
-    fn table_after(&mut self, word: &str) -> Option<String> {
-        let rest = self.all.get(self.at..)?;
-        let found = rest.iter().position(|token| token.is(word))?;
-        self.at += found + 1;
-        self.table()
+fn dropped(words: &mut Words<'_>, engine: Engine) -> Vec<Need> {
+    let postgres = engine == Engine::Postgres;
+    words.takes("TEMPORARY");
+    if words.takes("TABLE") || (!postgres && words.takes("VIEW")) {
+        return words.tables(Right::Drop);
     }
+    if words.takes("INDEX") && !postgres {
+        return one(Right::Index, words.table_after("ON"));
+    }
+    if words.takes("TRIGGER") && postgres {
+        return one(Right::Trigger, words.table_after("ON"));
+    }
+    words.takes("MATERIALIZED");
+    if postgres && words.takes_one(&["SEQUENCE", "VIEW"]) {
+        return words.tables(Right::Drop);
+    }
+    Vec::new()
+}
 
-    /// `a, b, c`.
-    fn tables(&mut self, right: Right) -> Vec<Need> {
-        let mut found = Vec::new();
-        while let Some(table) = self.table() {
-            found.push(right.on(table));
-            if !self.takes(",") {
-                break;
-            }
+fn emptied(words: &mut Words<'_>, right: Right) -> Vec<Need> {
+    words.takes("TABLE");
+    words.tables(right)
+}
+
+/// What changes rows of one table.
+fn rows(word: &str, words: &mut Words<'_>) -> Vec<Need> {
+    while words.takes_one(&[
+        "LOW_PRIORITY",
+        "HIGH_PRIORITY",
+        "DELAYED",
+        "QUICK",
+        "IGNORE",
+    ]) {}
+    match word {
+        "INSERT" => inserted(words),
+        "REPLACE" => {
+            let mut found = inserted(words);
+            let also: Vec<_> = found
+                .iter()
+                .map(|need| Right::Delete.on(&*need.table))
+                .collect();
+            found.extend(also);
+            found
         }
-        found
+        "UPDATE" => updated(words),
+        "DELETE" if words.takes("FROM") => one(Right::Delete, words.table()),
+        _ => Vec::new(),
     }
+}
+
+fn inserted(words: &mut Words<'_>) -> Vec<Need> {
+    words.takes("INTO");
+    let Some(table) = words.table() else {
+        return Vec::new();
+    };
+    let columns = words.list();
+    let mut found = vec![Need {
+        columns,
+        ..Right::Insert.on(&*table)
+    }];
+    if words.goes_on_with("UPDATE") {
+        found.push(Right::Update.on(table));
+    }
+    found
+}
+
+/// Of several tables at once only some are written: nothing is said of them.
+fn updated(words: &mut Words<'_>) -> Vec<Need> {
+    let Some(table) = words.table() else {
+        return Vec::new();
+    };
+    if !words.takes("SET") {
+        return Vec::new();
+    }
+    let columns = words.assigned();
+    vec![Need {
+        columns,
+        ..Right::Update.on(table)
+    }]
 }

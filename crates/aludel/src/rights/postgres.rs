@@ -1,87 +1,159 @@
-//! PostgreSQL: only its owner may change a table, and whoever has the owner's role; to reference it and to put triggers on
-//! it may be granted. All of that is read.
+//! PostgreSQL: only its owner may change a table, and whoever has the owner's role; to reference it, to put triggers on it and
+//! to change its rows may be granted. All of that is read.
+
+mod columns;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Missing;
 use super::needs::{Need, Right};
 use crate::Result;
 use crate::driver::Driver;
 
-/// What the account may do with a table.
-struct Table {
+/// What the account may do with a table, a view, a sequence or an index.
+struct Relation {
     owner: String,
     owns: bool,
-    references: bool,
-    triggers: bool,
+    granted: BTreeSet<Right>,
 }
 
-const TABLES: &str = "SELECT c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text, \
-                      pg_catalog.pg_has_role(c.relowner, 'USAGE'), \
-                      pg_catalog.has_table_privilege(c.oid, 'REFERENCES'), pg_catalog.has_table_privilege(c.oid, 'TRIGGER') \
-                      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-                      WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')";
+/// What may be granted on a table, in the order in which it is asked for.
+const GRANTED: [Right; 6] = [
+    Right::References,
+    Right::Trigger,
+    Right::Insert,
+    Right::Update,
+    Right::Delete,
+    Right::Truncate,
+];
 
-const CREATE: &str =
-    "SELECT current_schema()::text, pg_catalog.has_schema_privilege(current_schema(), 'CREATE')";
-
-/// The first right that is missing, in words. A table that is not there yet will be the account's own.
+/// The first right that is missing. A table that is not there yet will be the account's own.
 ///
 /// # Errors
 /// The database does not answer.
-pub(super) fn missing(driver: &mut dyn Driver, needed: &BTreeSet<Need>) -> Result<Option<String>> {
+pub(super) fn missing(driver: &mut dyn Driver, needed: &BTreeSet<Need>) -> Result<Option<Missing>> {
     if needed.is_empty() {
         return Ok(None);
     }
-    if needed.iter().any(|need| need.right == Right::Create) {
-        let rows = driver.query(CREATE, &[])?;
-        if let Some(row) = rows.first()
-            && !row.get::<bool>(1)?
-        {
-            let schema: String = row.get(0)?;
-            return Ok(Some(format!(
-                "the account has no right to CREATE in the schema `{schema}`"
-            )));
+    let place = Place::read(driver)?;
+    if let Some(missing) = needed.iter().find_map(|need| place.lacks(need)) {
+        return Ok(Some(missing));
+    }
+    let relations = relations(driver)?;
+    for need in needed {
+        let Some(relation) = relations.get(&need.table) else {
+            continue;
+        };
+        let found = match relation.lacks(need, &place) {
+            Some(missing) => columns::excused(driver, need, missing, &place.account)?,
+            None if relation.owns => None,
+            None => columns::sequence(driver, need, &place.account)?,
+        };
+        if found.is_some() {
+            return Ok(found);
         }
     }
-    let tables = tables(driver)?;
-    let lacks = |need: &Need| tables.get(&need.table).and_then(|table| table.lacks(need));
-    Ok(needed.iter().find_map(lacks))
+    Ok(None)
 }
 
-fn tables(driver: &mut dyn Driver) -> Result<BTreeMap<String, Table>> {
-    let rows = driver.query(TABLES, &[])?;
-    let read = |row: &crate::Row| {
-        let table = Table {
+/// Where the account is, and what it may do there.
+struct Place {
+    account: String,
+    database: String,
+    schema: String,
+    creates: bool,
+    temporary: bool,
+}
+
+impl Place {
+    fn read(driver: &mut dyn Driver) -> Result<Place> {
+        let sql = "SELECT quote_ident(current_user), quote_ident(current_database()), current_schema()::text, \
+                   coalesce(pg_catalog.has_schema_privilege(current_schema(), 'CREATE'), true), \
+                   pg_catalog.has_database_privilege(current_database(), 'TEMPORARY')";
+        let rows = driver.query(sql, &[])?;
+        let row = rows.first().ok_or_else(|| {
+            crate::Error::new(
+                crate::Kind::Failed,
+                "the server does not say who is connected: try again",
+            )
+        })?;
+        Ok(Place {
+            account: row.get(0)?,
+            database: row.get(1)?,
+            schema: row.get::<Option<String>>(2)?.unwrap_or_default(),
+            creates: row.get(3)?,
+            temporary: row.get(4)?,
+        })
+    }
+
+    fn lacks(&self, need: &Need) -> Option<Missing> {
+        let (account, schema, database) = (&self.account, &self.schema, &self.database);
+        match need.right {
+            Right::Create | Right::View if !self.creates => Some(Missing {
+                why: format!("the account has no right to CREATE in the schema `{schema}`"),
+                grant: format!("GRANT CREATE ON SCHEMA {schema} TO {account}"),
+            }),
+            Right::Temporary if !self.temporary => Some(Missing {
+                why: format!(
+                    "the account has no right to TEMPORARY tables in the database `{database}`"
+                ),
+                grant: format!("GRANT TEMPORARY ON DATABASE {database} TO {account}"),
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn relations(driver: &mut dyn Driver) -> Result<BTreeMap<String, Relation>> {
+    let asked = GRANTED.map(|right| {
+        format!(
+            "coalesce(pg_catalog.has_table_privilege(c.oid, '{}'), false)",
+            right.word()
+        )
+    });
+    let sql = format!(
+        "SELECT c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text, pg_catalog.pg_has_role(c.relowner, 'USAGE'), \
+         {} FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+         WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'i', 'I')",
+        asked.join(", ")
+    );
+    let mut all = BTreeMap::new();
+    for row in driver.query(&sql, &[])? {
+        let mut granted = BTreeSet::new();
+        for (at, right) in GRANTED.iter().enumerate() {
+            if row.get::<bool>(3 + at)? {
+                granted.insert(*right);
+            }
+        }
+        let relation = Relation {
             owner: row.get(1)?,
             owns: row.get(2)?,
-            references: row.get(3)?,
-            triggers: row.get(4)?,
+            granted,
         };
-        Ok((row.get(0)?, table))
-    };
-    rows.iter().map(read).collect()
+        all.insert(row.get(0)?, relation);
+    }
+    Ok(all)
 }
 
-impl Table {
-    fn lacks(&self, need: &Need) -> Option<String> {
-        let (right, table) = (need.right.word(), &need.table);
-        let may = match need.right {
-            Right::Create => true,
-            Right::Alter | Right::Drop | Right::Index => self.owns,
-            Right::References => self.owns || self.references,
-            Right::Trigger => self.owns || self.triggers,
-        };
-        if may {
+impl Relation {
+    fn lacks(&self, need: &Need, place: &Place) -> Option<Missing> {
+        let (right, table, account) = (need.right.word(), &need.table, &place.account);
+        let everyones = matches!(need.right, Right::Create | Right::Temporary);
+        if everyones || self.owns || self.granted.contains(&need.right) {
             return None;
         }
-        if matches!(need.right, Right::References | Right::Trigger) {
-            return Some(format!(
-                "the account has no right to {right} on the table `{table}`"
-            ));
+        if GRANTED.contains(&need.right) {
+            return Some(Missing {
+                why: format!("the account has no right to {right} on the table `{table}`"),
+                grant: format!("GRANT {right} ON {table} TO {account}"),
+            });
         }
-        Some(format!(
-            "the account may not change the table `{table}`, since it belongs to `{}` and it has not that role",
-            self.owner
-        ))
+        Some(Missing {
+            why: format!(
+                "the account may not change `{table}`, since it belongs to `{}` and it has not that role",
+                self.owner
+            ),
+            grant: format!("GRANT {} TO {account}", self.owner),
+        })
     }
 }

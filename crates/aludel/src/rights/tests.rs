@@ -1,70 +1,14 @@
 #![allow(clippy::unwrap_used)]
 
-use super::needs::{Need, Right, needs};
+mod mysql;
+mod postgres;
+mod rows;
+
 use crate::fixture::{Made, embedded};
 use crate::prelude::*;
 use crate::servers::{Fresh, fresh, url_of};
 use crate::word::Step;
 use crate::{Database, Engine, Execute, Kind, Target};
-
-fn read(sql: &str, engine: Engine) -> Vec<String> {
-    let shown = |Need { right, table }: &Need| format!("{} {table}", right.word());
-    needs(sql, engine).iter().map(shown).collect()
-}
-
-#[test]
-fn what_a_statement_needs_is_read_from_its_words() {
-    let all: [(&str, &[&str]); 13] = [
-        ("ALTER TABLE `t` ADD COLUMN `a` INT", &["ALTER t"]),
-        (
-            "ALTER TABLE `t` ADD CONSTRAINT `k` FOREIGN KEY (`a`) REFERENCES `app`.`u` (`id`), ALGORITHM=COPY",
-            &["ALTER t", "REFERENCES u"],
-        ),
-        (
-            "CREATE TABLE IF NOT EXISTS `t` (a INT, FOREIGN KEY (a) REFERENCES `t` (a), FOREIGN KEY (a) REFERENCES u (a))",
-            &["CREATE t", "REFERENCES u"],
-        ),
-        ("DROP TABLE IF EXISTS `a`, `b`", &["DROP a", "DROP b"]),
-        (
-            "RENAME TABLE `a` TO `b`, `c` TO `d`",
-            &["ALTER a", "DROP a", "ALTER c", "DROP c"],
-        ),
-        ("CREATE UNIQUE INDEX i ON `t` (a)", &["INDEX t"]),
-        ("DROP INDEX i ON t", &["INDEX t"]),
-        (
-            "CREATE DEFINER=`a`@`b` TRIGGER x BEFORE INSERT ON `t` FOR EACH ROW SET NEW.a = 1",
-            &["TRIGGER t"],
-        ),
-        ("CREATE TEMPORARY TABLE t (a INT)", &[]),
-        ("CREATE OR REPLACE VIEW v AS SELECT 1", &[]),
-        ("UPDATE t SET a = 'CREATE TABLE x'", &[]),
-        ("ALTER DATABASE app CHARACTER SET utf8mb4", &[]),
-        ("", &[]),
-    ];
-    for (sql, expected) in all {
-        assert_eq!(read(sql, Engine::MySql), expected, "{sql}");
-    }
-    let all: [(&str, &[&str]); 5] = [
-        (
-            "ALTER TABLE ONLY \"app\".\"t\" RENAME TO \"u\"",
-            &["ALTER t"],
-        ),
-        (
-            "CREATE INDEX CONCURRENTLY i ON ONLY t USING btree (a)",
-            &["INDEX t"],
-        ),
-        ("DROP INDEX i", &[]),
-        ("DROP TRIGGER x ON t", &["TRIGGER t"]),
-        (
-            "CREATE TRIGGER x AFTER UPDATE OF a ON t FOR EACH ROW EXECUTE FUNCTION f()",
-            &["TRIGGER t"],
-        ),
-    ];
-    for (sql, expected) in all {
-        assert_eq!(read(sql, Engine::Postgres), expected, "{sql}");
-    }
-    assert!(Right::Alter < Right::Drop);
-}
 
 const TABLES: &[Step] = &[
     create_table("users", &[bigint("id")]).primary_key(&["id"]),
@@ -116,12 +60,17 @@ struct Account {
 
 impl Account {
     fn new(engine: Engine) -> Account {
+        Account::made(engine, TABLES_MADE)
+    }
+
+    /// With these tables.
+    fn made(engine: Engine, tables: Made) -> Account {
         let account = Account {
             fresh: fresh(engine),
             engine,
         };
         let mut admin = account.admin();
-        embedded(&[TABLES_MADE]).upgrade(&mut admin).unwrap();
+        embedded(&[tables]).upgrade(&mut admin).unwrap();
         account.order(match engine {
             Engine::Postgres => "CREATE ROLE USER LOGIN",
             _ => "CREATE USER USER",
@@ -196,107 +145,17 @@ impl Drop for Account {
     }
 }
 
-const REMEDY: &str = ": GRANT it what SECURITY.md lists for the migrator, or name an account that has it in \
-                      `MIGRATION_DATABASE_URL`";
-
-fn why(id: &str, why: &str) -> String {
-    format!("{id} is refused before step 1: {why}{REMEDY}")
-}
-
-/// What changes rows and creates tables is granted on the whole database, the rest on the table that is to change.
-#[test]
-fn grants_given_table_by_table_are_enough_where_they_name_the_tables() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
-        let account = Account::new(engine);
-        account.order("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON DB.* TO USER");
-        account.order("GRANT ALTER, DROP ON DB.users TO USER");
-        assert_eq!(account.refused(&[TABLES_MADE, USERS]), None);
-        let others = [TABLES_MADE, USERS, OTHERS];
-        let found = account.refused(&others);
-        let lacks =
-            "the account has no right to ALTER on the table `others`, nor on the whole database";
-        assert_eq!(found, Some(why("0003_others", lacks)), "{engine}");
-        account.order("GRANT ALTER ON DB.others TO USER");
-        assert_eq!(account.refused(&others), None);
-        // The way back too, by a binary that has never seen it.
-        account.order("REVOKE ALTER ON DB.users FROM USER");
-        let old = embedded(&[TABLES_MADE]);
-        let error = old.downgrade(&mut account.open(), &Target::Head);
-        let lacks =
-            "the account has no right to ALTER on the table `users`, nor on the whole database";
-        let said = error.unwrap_err().to_string();
-        assert_eq!(said, why("0002_users", lacks), "{engine}");
-        assert_eq!(account.applied(), 3);
-        account.order("GRANT ALTER ON DB.users TO USER");
-        old.downgrade(&mut account.open(), &Target::Head).unwrap();
+impl Account {
+    /// The refusal, with the GRANT that gives what is missing.
+    fn told(&self, id: &str, why: &str, grant: &str) -> String {
+        let account = match self.engine {
+            Engine::Postgres => self.name(),
+            _ => format!("'{}'@'%'", self.name()),
+        };
+        let grant = grant.replace("DB.", &format!("{}.", self.fresh.name));
+        format!(
+            "{id} is refused before step 1: {why}: run `GRANT {grant} TO {account}` (SECURITY.md lists all that a migrator \
+             needs), or name an account that has it in `MIGRATION_DATABASE_URL`"
+        )
     }
-}
-
-#[test]
-fn rights_to_reference_and_to_set_triggers_are_looked_for_on_the_mysql_family() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
-        let account = Account::new(engine);
-        account.order("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP ON DB.* TO USER");
-        let posts = [TABLES_MADE, POSTS];
-        if engine == Engine::MySql {
-            let lacks = "the account has no right to REFERENCES on the table `users`, nor on the whole database";
-            assert_eq!(account.refused(&posts), Some(why("0002_posts", lacks)));
-            account.order("GRANT REFERENCES ON DB.users TO USER");
-        }
-        assert_eq!(account.refused(&posts), None, "{engine}");
-        let all = [TABLES_MADE, POSTS, TRIGGER];
-        let lacks =
-            "the account has no right to TRIGGER on the table `users`, nor on the whole database";
-        assert_eq!(
-            account.refused(&all),
-            Some(why("0003_trigger", lacks)),
-            "{engine}"
-        );
-        account.order("GRANT TRIGGER ON DB.users TO USER");
-        assert_eq!(account.refused(&all), None, "{engine}");
-    }
-}
-
-/// What a role has, the account has.
-#[test]
-fn rights_that_a_role_gives_count_on_mysql() {
-    let account = Account::new(Engine::MySql);
-    let role = format!("{}_r", account.fresh.name);
-    account.order("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON DB.* TO USER");
-    account.order(&format!("CREATE ROLE {role}"));
-    account.order(&format!("GRANT ALTER, DROP ON DB.users TO {role}"));
-    account.order(&format!("GRANT {role} TO USER"));
-    let user = account.name();
-    account.order(&format!("SET DEFAULT ROLE {role} TO '{user}'@'%'"));
-    assert_eq!(account.refused(&[TABLES_MADE, USERS]), None);
-    account.order(&format!("DROP ROLE {role}"));
-}
-
-#[test]
-fn who_owns_what_and_may_reference_it_is_looked_for_on_postgres() {
-    let account = Account::new(Engine::Postgres);
-    account.order("GRANT ALL ON ALL TABLES IN SCHEMA public TO USER");
-    account.order("GRANT USAGE ON SCHEMA public TO USER");
-    account.order("REVOKE REFERENCES, TRIGGER ON users FROM PUBLIC");
-    let user = account.name();
-    account.order(&format!("REVOKE REFERENCES, TRIGGER ON users FROM {user}"));
-    let lacks = "the account has no right to CREATE in the schema `public`";
-    let posts = [TABLES_MADE, POSTS];
-    assert_eq!(account.refused(&posts), Some(why("0002_posts", lacks)));
-    account.order("GRANT CREATE ON SCHEMA public TO USER");
-    let lacks = "the account has no right to REFERENCES on the table `users`";
-    assert_eq!(account.refused(&posts), Some(why("0002_posts", lacks)));
-    account.order("GRANT REFERENCES ON users TO USER");
-    assert_eq!(account.refused(&posts), None);
-    let all = [TABLES_MADE, POSTS, TRIGGER];
-    let lacks = "the account has no right to TRIGGER on the table `users`";
-    assert_eq!(account.refused(&all), Some(why("0003_trigger", lacks)));
-    account.order("GRANT TRIGGER ON users TO USER");
-    assert_eq!(account.refused(&all), None);
-
-    let others = [TABLES_MADE, POSTS, TRIGGER, ("0004_others", OTHERS.1, &[])];
-    let lacks = "the account may not change the table `others`, since it belongs to `postgres` and it has not that role";
-    assert_eq!(account.refused(&others), Some(why("0004_others", lacks)));
-    account.order("ALTER TABLE others OWNER TO USER");
-    assert_eq!(account.refused(&others), None);
 }

@@ -33,7 +33,12 @@ pub(crate) fn refuse_read_only(driver: &mut dyn Driver) -> Result<()> {
 pub(crate) fn denied(driver: &mut dyn Driver, right: &str, sql: &str) -> bool {
     let said = format!("{right} command denied");
     let error = driver.execute(sql, &[]).err();
-    error.is_some_and(|error| code(&error) == Some("1142") && error.message.contains(&said))
+    error.is_some_and(|error| match code(&error) {
+        Some("1142") => error.message.contains(&said),
+        // A right that is only given on a whole database.
+        Some("1044") => true,
+        _ => false,
+    })
 }
 
 /// The server's number of an error.

@@ -58,7 +58,13 @@ fn a_server_of_the_mysql_family(engine: &str, super_read_only: &str) {
         ),
         "{said}"
     );
-    assert!(said.ends_with(": GRANT it what SECURITY.md lists for the migrator, or name an account that has it in `MIGRATION_DATABASE_URL`"), "{said}");
+    assert!(
+        said.ends_with(
+            ": run `GRANT ALTER ON app.* TO 'app'@'%'` (SECURITY.md lists all that a migrator needs), or name an account that \
+             has it in `MIGRATION_DATABASE_URL`"
+        ),
+        "{said}"
+    );
 
     exec(&mut root, "SET GLOBAL read_only = 1");
     let said = serves_and_refuses(&app, &newer, &mut migrator);
