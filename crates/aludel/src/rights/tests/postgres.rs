@@ -41,6 +41,8 @@ fn who_owns_what_and_may_reference_it_is_looked_for_on_postgres() {
     assert_eq!(account.refused(&others), None);
 }
 
+const RESTARTS: &[Step] = &[sql("ALTER SEQUENCE counts_id_seq RESTART").reverse(nothing)];
+const SAME: &[Step] = &[sql("INSERT INTO same (n) VALUES (7)").reverse(nothing)];
 const SERIAL: Made = (
     "0002_counts",
     &[sql("INSERT INTO counts (n) VALUES (7)").reverse(nothing)],
@@ -71,11 +73,9 @@ fn sequences_of_columns_and_rows_of_others_are_looked_for_on_postgres() {
         Some(account.told("0002_counts", lacks, "USAGE ON SEQUENCE counts_id_seq"))
     );
     let lacks = "the account may not change `counts_id_seq`, since it belongs to `postgres` and it has not that role";
-    const RESTARTS: &[Step] = &[sql("ALTER SEQUENCE counts_id_seq RESTART").reverse(nothing)];
     assert_eq!(
         refused(("0002_restarts", RESTARTS, &[])),
         Some(account.told("0002_restarts", lacks, "postgres"))
     );
-    const SAME: &[Step] = &[sql("INSERT INTO same (n) VALUES (7)").reverse(nothing)];
     assert_eq!(refused(("0002_counts", SAME, &[])), None);
 }

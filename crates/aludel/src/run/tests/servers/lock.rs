@@ -176,6 +176,13 @@ fn a_migration_in_flight_names_its_process_to_those_who_wait() {
         let (first, mut conn) = (app.with(Options::new().applied_by("anna")), server.conn());
         let boot = std::thread::spawn(move || first.upgrade(&mut conn).unwrap());
         let begun = Instant::now();
+        // Else the one who is to wait could be the one who begins.
+        let altering = "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'ALTER %'";
+        let mut watcher = server.conn();
+        while watcher.query_first::<u64, _>(altering).unwrap() == Some(0) {
+            assert!(begun.elapsed() < Duration::from_secs(30));
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let said = loop {
             assert!(begun.elapsed() < Duration::from_secs(30));
             let (options, seen) = heard();
