@@ -47,9 +47,14 @@ impl Cluster {
         self.order("kill", node);
     }
 
-    /// Starts a member of a group that was killed, and waits until it is in step with the others.
+    /// Starts a node that was killed, and waits until it is in step with the others.
     pub fn start(&self, node: usize) {
         self.order("start", node);
+    }
+
+    /// Starts a node of Galera that was killed and has lost its data.
+    pub fn renew(&self, node: usize) {
+        self.order("renew", node);
     }
 
     fn order(&self, order: &str, node: usize) {

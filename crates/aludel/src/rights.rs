@@ -10,13 +10,10 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use aludel_core::Schema;
-use aludel_core::sql::{script, script_keeping};
-
 use self::needs::{Need, Right, needs};
 use crate::driver::Driver;
 use crate::lock::{Cluster, Held};
-use crate::run::{Change, Context, Work};
+use crate::run::{Context, Planned};
 use crate::{Engine, Error, Kind, Result, lock};
 
 /// A right that is missing.
@@ -27,43 +24,21 @@ struct Missing {
     grant: String,
 }
 
-/// Refuses migrations for which the account lacks a right. `before` is the schema that the first of them meets.
+/// Refuses migrations for which the account lacks a right.
 ///
 /// # Errors
 /// `Kind::Refused`: the first right that is missing, with the object and the remedy.
-pub(crate) fn refuse(cx: &mut Context<'_>, changes: &[Change<'_>], before: &Schema) -> Result<()> {
+pub(crate) fn refuse(cx: &mut Context<'_>, all: &[Planned<'_>]) -> Result<()> {
     if !may_look(cx) {
         return Ok(());
     }
-    let mut schema = before.clone();
-    for change in changes {
-        let needed = of(change, &mut schema, cx.engine)
-            .map_err(|error| Error::from(error).during(change.id))?;
-        lacks(cx.driver, change.id, &needed)?;
+    for one in all {
+        let statements = one.statements.iter();
+        let needed = statements.flat_map(|sql| needs(sql, cx.engine)).collect();
+        lacks(cx.driver, one.id, &needed)?;
     }
-    match changes.first() {
+    match all.first() {
         Some(first) => writes_down(cx, first.id),
-        None => Ok(()),
-    }
-}
-
-/// The same for ways back whose statements are known already.
-///
-/// # Errors
-/// As [`refuse`].
-pub(crate) fn refuse_works(cx: &mut Context<'_>, works: &[(usize, &Work)]) -> Result<()> {
-    if !may_look(cx) {
-        return Ok(());
-    }
-    for (_, work) in works {
-        let statements = work.parts.iter().flat_map(|part| part.body.statements());
-        let needed = statements
-            .flat_map(|one| needs(&one.sql, cx.engine))
-            .collect();
-        lacks(cx.driver, &work.id, &needed)?;
-    }
-    match works.first() {
-        Some((_, first)) => writes_down(cx, &first.id),
         None => Ok(()),
     }
 }
@@ -112,23 +87,4 @@ fn lacks(driver: &mut dyn Driver, id: &str, needed: &BTreeSet<Need>) -> Result<(
              account that has it in `MIGRATION_DATABASE_URL`"
         ),
     ))
-}
-
-/// What the statements of a change need; `schema` goes on to what it leads to.
-fn of(
-    change: &Change<'_>,
-    schema: &mut Schema,
-    engine: Engine,
-) -> aludel_core::Result<BTreeSet<Need>> {
-    let script = match &change.keeping {
-        Some(keeping) => script_keeping(&change.steps, schema, engine, keeping),
-        None => script(&change.steps, schema, engine),
-    }?;
-    let parts = script.parts.iter();
-    let statements = parts.flat_map(|part| part.body.statements());
-    let needed = statements.flat_map(|one| needs(&one.sql, engine)).collect();
-    for step in &change.steps {
-        step.apply(schema)?;
-    }
-    Ok(needed)
 }

@@ -8,10 +8,14 @@ mod rehearsal;
 mod server;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
+#[cfg(feature = "mysql")]
+mod unshared;
 mod views;
 
 #[cfg(all(test, feature = "mysql"))]
 pub(crate) use server::lacking;
+#[cfg(feature = "mysql")]
+pub(crate) use unshared::refuse as refuse_unshared;
 pub(crate) use views::Views;
 
 use std::collections::BTreeSet;

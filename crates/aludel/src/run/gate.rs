@@ -235,7 +235,10 @@ pub(super) fn preflight(
     before: &Schema,
 ) -> Result<()> {
     #[cfg(any(feature = "mysql", feature = "postgres"))]
-    crate::rights::refuse(cx, changes, before)?;
+    if cx.engine != Engine::Sqlite {
+        let planned = super::planned::Planned::of(changes, before, cx.engine)?;
+        refuse_planned(cx, &planned)?;
+    }
     let steps: Vec<Step> = changes.iter().flat_map(|one| one.steps.clone()).collect();
     let each = changes.iter();
     let keeping: Vec<_> = each
@@ -257,6 +260,15 @@ pub(super) fn preflight(
     obstacle::refuse(cx.driver, changes, before)
 }
 
+/// What the statements themselves tell of accounts and servers.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+fn refuse_planned(cx: &mut Context<'_>, planned: &[super::planned::Planned<'_>]) -> Result<()> {
+    crate::rights::refuse(cx, planned)?;
+    #[cfg(feature = "mysql")]
+    obstacle::refuse_unshared(cx.driver, planned)?;
+    Ok(())
+}
+
 /// Refuses what can be seen to fail before anything is taken back. Past a migration that this binary does not hold nothing
 /// can be seen but what its row counts. Each is its place in the history and what runs.
 pub(crate) fn preflight_down(
@@ -269,7 +281,7 @@ pub(crate) fn preflight_down(
         && *at >= common
     {
         #[cfg(any(feature = "mysql", feature = "postgres"))]
-        crate::rights::refuse_works(cx, works)?;
+        refuse_planned(cx, &super::planned::Planned::of_works(works))?;
         let what = format!("{} is refused before step 1", work.id);
         return counts::check(cx.driver, &what, &work.counts);
     }

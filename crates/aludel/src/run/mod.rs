@@ -13,6 +13,8 @@ mod job;
 mod part;
 mod phase;
 mod pin;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+mod planned;
 mod resume;
 mod room;
 mod server;
@@ -36,6 +38,8 @@ pub(crate) use filling::Filling;
 pub(crate) use gate::{Change, look, pending, preflight_down};
 pub(crate) use job::{entry, prepare};
 pub(crate) use pin::{of as pin_of, stops as stopped_by};
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+pub(crate) use planned::Planned;
 #[cfg(test)]
 pub(crate) use server::ask;
 #[cfg(test)]
