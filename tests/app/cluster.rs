@@ -45,6 +45,7 @@ fn boots(kind: &str) {
     six_at_once(&cluster);
     comes_back(&cluster);
     alone(&cluster);
+    lacks_rights(&cluster);
     if kind == "galera" {
         rolling(&cluster);
     }
@@ -133,6 +134,39 @@ fn alone(cluster: &Cluster) {
     let mut other = db.open(1);
     aludel::testing::hold_lock(&mut other, "refinery_schema_history").unwrap();
     Done::of_child(start(&db, 1)).good();
+    at_the_head(&db, &[1, 2, 3]);
+}
+
+/// An account that may not change the schema is told so before anything is changed, and which GRANT helps.
+fn lacks_rights(cluster: &Cluster) {
+    let db = cluster.database("rights");
+    let mut root = db.open(1);
+    user(&mut root, "CREATE USER ada@'%'");
+    user(
+        &mut root,
+        "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON rights.* TO ada@'%'",
+    );
+    // Every node has to have heard of it.
+    drop(db.synced(2));
+    let upgrade = |account: &str, target: &str| {
+        let mut app = db.app(2, &["db", "upgrade", target]);
+        let url = app.get_envs().find(|(name, _)| *name == "DATABASE_URL");
+        let url = url
+            .unwrap()
+            .1
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace("root@", account);
+        Done::of(app.env("DATABASE_URL", url))
+    };
+    upgrade("root@", "1").good();
+    let refused = upgrade("ada@", "head");
+    assert_eq!(refused.code, 6, "{}", refused.stderr);
+    let words = "is refused before step 1: the account has no right to ALTER on the table `users`, nor on the whole database: \
+                 run `GRANT ALTER ON rights.* TO 'ada'@'%'`";
+    assert!(refused.stderr.contains(words), "{}", refused.stderr);
+    upgrade("root@", "head").good();
     at_the_head(&db, &[1, 2, 3]);
 }
 

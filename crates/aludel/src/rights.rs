@@ -29,36 +29,48 @@ struct Missing {
 /// # Errors
 /// `Kind::Refused`: the first right that is missing, with the object and the remedy.
 pub(crate) fn refuse(cx: &mut Context<'_>, all: &[Planned<'_>]) -> Result<()> {
-    if !may_look(cx) {
+    let Some(look) = looks(cx) else {
         return Ok(());
-    }
+    };
     for one in all {
         let statements = one.statements.iter();
         let needed = statements.flat_map(|sql| needs(sql, cx.engine)).collect();
-        lacks(cx.driver, one.id, &needed)?;
+        lacks(cx.driver, one.id, (&needed, look))?;
     }
     match all.first() {
-        Some(first) => writes_down(cx, first.id),
+        Some(first) => writes_down(cx, first.id, look),
         None => Ok(()),
     }
 }
 
-/// SQLite has no accounts. In a cluster what fails on one node may be noise on all, so nothing is tried there.
-fn may_look(cx: &mut Context<'_>) -> bool {
+/// How rights are found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// By statements that change nothing.
+    Try,
+    /// By what the catalogue says of them: on Galera what fails on one node is noise on all.
+    Read,
+}
+
+/// SQLite has no accounts.
+fn looks(cx: &mut Context<'_>) -> Option<Look> {
     match cx.engine {
-        Engine::Sqlite => false,
-        Engine::Postgres => true,
-        _ if matches!(cx.lock, Some(Held::Named(_))) => true,
-        _ => {
-            let cluster = lock::cluster(cx.driver);
-            cluster.is_ok_and(|cluster| !cluster.is_some_and(Cluster::has_several_primaries))
+        Engine::Sqlite => None,
+        Engine::MariaDb if !matches!(cx.lock, Some(Held::Named(_))) => {
+            match lock::cluster(cx.driver) {
+                Ok(Some(Cluster::Galera)) => Some(Look::Read),
+                Ok(_) => Some(Look::Try),
+                // What runs will say it.
+                Err(_) => None,
+            }
         }
+        _ => Some(Look::Try),
     }
 }
 
 /// What every run needs: it writes down what it does. A journal that is there already is created once more on MySQL and
 /// MariaDB, which ask for the right all the same.
-fn writes_down(cx: &mut Context<'_>, id: &str) -> Result<()> {
+fn writes_down(cx: &mut Context<'_>, id: &str, look: Look) -> Result<()> {
     let written = [Right::Insert, Right::Update, Right::Delete];
     let names = &cx.names;
     let mut needed: BTreeSet<_> = written.map(|right| right.on(&*names.history)).into();
@@ -66,13 +78,13 @@ fn writes_down(cx: &mut Context<'_>, id: &str) -> Result<()> {
         needed.extend(written.map(|right| right.on(&*names.journal)));
         needed.insert(Right::Create.on(&*names.journal));
     }
-    lacks(cx.driver, id, &needed)
+    lacks(cx.driver, id, (&needed, look))
 }
 
-fn lacks(driver: &mut dyn Driver, id: &str, needed: &BTreeSet<Need>) -> Result<()> {
+fn lacks(driver: &mut dyn Driver, id: &str, (needed, look): (&BTreeSet<Need>, Look)) -> Result<()> {
     let missing = match driver.engine() {
         #[cfg(feature = "mysql")]
-        Engine::MySql | Engine::MariaDb => mysql::missing(driver, needed)?,
+        Engine::MySql | Engine::MariaDb => mysql::missing(driver, needed, look)?,
         #[cfg(feature = "postgres")]
         Engine::Postgres => postgres::missing(driver, needed)?,
         _ => None,

@@ -6,7 +6,7 @@ mod tables;
 
 use std::collections::BTreeMap;
 
-use self::tables::{Table, tables};
+use self::tables::{Key, Table, tables};
 use crate::driver::Driver;
 use crate::run::Planned;
 use crate::{Error, Kind, Result};
@@ -132,7 +132,11 @@ impl Laws {
                 "the table `{name}` is stored by {engine}, and {what}: write `ENGINE=InnoDB` at its end"
             ));
         }
-        let keyed = table.primary || (self.or_unique && table.unique) || !table.judged();
+        let keyed = match table.key {
+            Key::Untouched | Key::Primary => true,
+            Key::Unique => self.or_unique,
+            Key::None => false,
+        };
         if let (Some(who), false) = (self.key, keyed) {
             return Some(format!(
                 "the table `{name}` has no primary key, and {who}: give it one in the statement that creates it"

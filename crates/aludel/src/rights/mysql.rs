@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Missing;
 use super::needs::{Need, Right};
+use super::{Look, Missing};
 use crate::driver::Driver;
 use crate::names::literal;
 use crate::session::denied;
@@ -50,10 +50,21 @@ const ASKED: [(Right, &str); 12] = [
 ///
 /// # Errors
 /// The database does not answer.
-pub(super) fn missing(driver: &mut dyn Driver, needed: &BTreeSet<Need>) -> Result<Option<Missing>> {
+pub(super) fn missing(
+    driver: &mut dyn Driver,
+    needed: &BTreeSet<Need>,
+    look: Look,
+) -> Result<Option<Missing>> {
     for (right, sql) in ASKED {
         let of: Vec<_> = needed.iter().filter(|need| need.right == right).collect();
-        if of.is_empty() || !denied(driver, right.word(), sql) {
+        if of.is_empty() {
+            continue;
+        }
+        let denied = match look {
+            Look::Try => denied(driver, right.word(), sql),
+            Look::Read => right != Right::References && ungiven(driver, right.word())?,
+        };
+        if !denied {
             continue;
         }
         let granted = Granted::read(driver, right.word())?;
@@ -62,6 +73,18 @@ pub(super) fn missing(driver: &mut dyn Driver, needed: &BTreeSet<Need>) -> Resul
         }
     }
     Ok(None)
+}
+
+/// MariaDB: whether nobody has given the account the right on the whole database, as far as the catalogue says it: what a
+/// role gives, it does not say.
+///
+/// # Errors
+/// The database does not answer.
+fn ungiven(driver: &mut dyn Driver, right: &str) -> Result<bool> {
+    let sql = "SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = ? UNION ALL \
+               SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE DATABASE() LIKE TABLE_SCHEMA AND PRIVILEGE_TYPE = ? \
+               UNION ALL SELECT 1 FROM information_schema.APPLICABLE_ROLES";
+    Ok(driver.query(sql, &[right.into(), right.into()])?.is_empty())
 }
 
 /// Where the account, or a role that it has, is given a right by name, in small letters.

@@ -14,14 +14,30 @@ pub(super) struct Table {
     pub id: String,
     /// Whether it is created, by columns of its own.
     pub created: bool,
-    /// Whether it loses the primary key that it has.
-    pub bared: bool,
-    pub primary: bool,
-    pub unique: bool,
+    pub key: Key,
     /// As it is named.
     pub engine: Option<String>,
     /// Foreign keys that change rows, with what they do.
     pub cascades: BTreeMap<String, String>,
+}
+
+/// What is known of a table's key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Key {
+    /// It is as it was.
+    #[default]
+    Untouched,
+    None,
+    /// One that may stand for a primary key.
+    Unique,
+    Primary,
+}
+
+impl Key {
+    /// With a unique key beside what it has.
+    fn and_unique(self) -> Key {
+        if self == Key::None { Key::Unique } else { self }
+    }
 }
 
 impl Table {
@@ -31,12 +47,7 @@ impl Table {
             Some(engine) => engine.eq_ignore_ascii_case("innodb"),
             None => !self.created,
         };
-        innodb && (self.primary || !self.judged()) && self.cascades.is_empty()
-    }
-
-    /// Whether it is known to have a key or none.
-    pub fn judged(&self) -> bool {
-        self.created || self.bared
+        innodb && matches!(self.key, Key::Untouched | Key::Primary) && self.cascades.is_empty()
     }
 }
 
@@ -73,7 +84,7 @@ impl Statement<'_> {
             && let Some(at) = self.find("ON")
             && let Some(table) = found.get_mut(&self.named(at + 1).0)
         {
-            table.unique = true;
+            table.key = table.key.and_unique();
         }
     }
 
@@ -89,12 +100,26 @@ impl Statement<'_> {
         let mut table = Table {
             id: id.to_owned(),
             created: true,
-            primary: self.find("PRIMARY").is_some() || self.has_short_key(),
-            unique: self.find("UNIQUE").is_some(),
+            key: self.given(),
             ..Table::default()
         };
         self.options(&mut table);
         found.insert(name, table);
+    }
+
+    /// The key of a table that is created. A group takes a unique one of columns that are never NULL.
+    fn given(&self) -> Key {
+        let has = |word| self.find(word).is_some();
+        if has("PRIMARY") || self.has_short_key() {
+            return Key::Primary;
+        }
+        let never_null =
+            (1..self.words.len()).any(|at| self.is(at - 1, "NOT") && self.is(at, "NULL"));
+        if has("UNIQUE") && never_null {
+            Key::Unique
+        } else {
+            Key::None
+        }
     }
 
     /// `id INT KEY`.
@@ -127,10 +152,12 @@ impl Statement<'_> {
                 self.is(at, "PRIMARY"),
                 self.is(at.saturating_sub(1), "DROP"),
             ) {
-                (true, true) => (table.primary, table.bared) = (false, true),
-                (true, false) => table.primary = true,
+                (true, true) => table.key = Key::None,
+                (true, false) => table.key = Key::Primary,
                 (false, dropping) => {
-                    table.unique |= self.is(at, "UNIQUE");
+                    if self.is(at, "UNIQUE") {
+                        table.key = table.key.and_unique();
+                    }
                     if dropping && (self.is(at, "FOREIGN") || self.is(at, "CONSTRAINT")) {
                         let key = at + 1 + usize::from(self.is(at, "FOREIGN"));
                         table.cascades.remove(&self.name(key));

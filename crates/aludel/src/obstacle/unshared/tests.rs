@@ -101,6 +101,7 @@ fn a_key_counts_wherever_it_is_given() {
     for statements in [
         &["ALTER TABLE log DROP PRIMARY KEY"] as &[&str],
         &["CREATE TABLE log AS SELECT 1 AS a"],
+        &["CREATE TABLE log (a INT UNIQUE)"],
         &[
             "CREATE TABLE old (a INT)",
             "RENAME TABLE x TO y, old TO log",

@@ -76,3 +76,39 @@ fn rights_that_a_role_gives_count_on_mysql() {
     assert_eq!(account.refused(&[TABLES_MADE, USERS]), None);
     account.order(&format!("DROP ROLE {role}"));
 }
+
+/// As on a node of Galera, where nothing is tried.
+#[test]
+fn what_is_given_can_be_read_on_mariadb() {
+    use super::super::needs::Right;
+    use super::super::{Look, mysql::missing};
+
+    let account = Account::new(Engine::MariaDb);
+    account.order("GRANT SELECT, UPDATE ON DB.* TO USER");
+    account.order("GRANT ALTER ON DB.users TO USER");
+    let role = format!("{}_r", account.fresh.name);
+    let lacks = |right: Right, table: &str| {
+        let needed = [right.on(table)].into();
+        let mut db = account.open();
+        let found = missing(&mut *db.driver, &needed, Look::Read).unwrap();
+        found.map(|missing| missing.why)
+    };
+    assert_eq!(lacks(Right::Update, "others"), None);
+    assert_eq!(lacks(Right::Alter, "users"), None);
+    assert_eq!(
+        lacks(Right::Alter, "others").unwrap(),
+        "the account has no right to ALTER on the table `others`, nor on the whole database"
+    );
+    assert_eq!(
+        lacks(Right::Lock, "").unwrap(),
+        "the account has no right to LOCK TABLES on the database"
+    );
+    // MariaDB asks for none.
+    assert_eq!(lacks(Right::References, "others"), None);
+    account.order(&format!("CREATE ROLE {role}"));
+    account.order(&format!("GRANT {role} TO USER"));
+    assert_eq!(lacks(Right::Alter, "others"), None);
+    account.order(&format!("DROP ROLE {role}"));
+    account.order("GRANT ALL ON *.* TO USER");
+    assert_eq!(lacks(Right::Lock, ""), None);
+}
