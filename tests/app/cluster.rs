@@ -147,7 +147,7 @@ fn lacks_rights(cluster: &Cluster) {
         "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON rights.* TO ada@'%'",
     );
     // Every node has to have heard of it.
-    drop(db.synced(2));
+    rows(&mut db.synced(2), "SELECT 1");
     let upgrade = |account: &str, target: &str| {
         let mut app = db.app(2, &["db", "upgrade", target]);
         let url = app.get_envs().find(|(name, _)| *name == "DATABASE_URL");
@@ -163,7 +163,7 @@ fn lacks_rights(cluster: &Cluster) {
     upgrade("root@", "1").good();
     let refused = upgrade("ada@", "head");
     assert_eq!(refused.code, 6, "{}", refused.stderr);
-    let words = "is refused before step 1: the account has no right to ALTER on the table `users`, nor on the whole database: \
+    let words = "is refused before step 1: the account has no right to ALTER on the table `bookmarks`, nor on the whole database: \
                  run `GRANT ALTER ON rights.* TO 'ada'@'%'`";
     assert!(refused.stderr.contains(words), "{}", refused.stderr);
     upgrade("root@", "head").good();

@@ -59,16 +59,29 @@ pub(crate) fn verify(
     match error.kind() {
         Refusal::DivergentVersion(applied, _) => Ok(Some(Divergence::Differs(applied.version()))),
         Refusal::MissingVersion(migration) => Ok(Some(Divergence::Skipped(migration.version()))),
-        other => Err(Error::new(
-            Kind::Drift,
-            format!("the history does not hold: {other}"),
-        )),
+        other => Err(odd(other)),
     }
+}
+
+fn odd(said: &dyn std::fmt::Display) -> Error {
+    Error::new(
+        Kind::Drift,
+        format!(
+            "the history is none that refinery takes ({said}): put its rows back as they were written"
+        ),
+    )
 }
 
 fn unapplied((number, name, text): &(i32, &str, &str)) -> Result<Migration> {
     Migration::unapplied(&format!("V{number}__{name}"), text)
-        .map_err(|error| Error::new(Kind::Failed, format!("{number}_{name}: {error}")))
+        .map_err(|error| {
+            Error::new(
+                Kind::Failed,
+                format!(
+                    "{number:04}_{name} has a name that refinery does not take ({error}): name it with letters, digits and `_`"
+                ),
+            )
+        })
 }
 
 fn applied(row: &Row) -> Result<Migration> {
@@ -90,4 +103,26 @@ fn applied(row: &Row) -> Result<Migration> {
         on,
         checksum,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_refinery_does_not_take_is_told_with_what_to_do() {
+        let error = verify(&[(2, "-email", "")], &[]).unwrap_err();
+        assert_eq!(error.kind(), Kind::Failed);
+        assert_eq!(
+            error.to_string(),
+            "0002_-email has a name that refinery does not take (migration name must be in the format V{number}__{name}): \
+             name it with letters, digits and `_`"
+        );
+        let error = odd(&"twice");
+        assert_eq!(error.kind(), Kind::Drift);
+        assert_eq!(
+            error.to_string(),
+            "the history is none that refinery takes (twice): put its rows back as they were written"
+        );
+    }
 }

@@ -109,10 +109,7 @@ fn unlock(driver: &mut dyn Driver, (class, object): (i32, i32)) -> Result<bool> 
 }
 
 fn lost() -> Error {
-    Error::new(
-        Kind::Unreachable,
-        "the lock was lost: another process may have it now; run the same again, it goes on from where this one came to",
-    )
+    Error::new(Kind::Unreachable, super::LOST)
 }
 
 fn yes(driver: &mut dyn Driver, sql: &str) -> Result<bool> {

@@ -50,16 +50,21 @@ pub(crate) fn told_by(driver: &mut dyn Driver, kind: Cluster, error: Error) -> E
                 .of_class(Class::Busy)
                 .caused_by(error)
         }
-        Some(Class::Other | Class::ReadOnly) if cluster(driver).is_err() => Error::new(
-            Kind::Unreachable,
-            format!(
-                "{error}; the server is not in step with its cluster any more, and the same run again goes on from there: once                  it is, or on another node"
-            ),
-        )
-        .of_class(Class::Unreachable)
-        .caused_by(error),
+        Some(Class::Other | Class::ReadOnly) if cluster(driver).is_err() => fallen(error),
         _ => error,
     }
+}
+
+fn fallen(error: Error) -> Error {
+    Error::new(
+        Kind::Unreachable,
+        format!(
+            "{error}; the server is not in step with its cluster any more: run the same again once it is, or on another node, it \
+             goes on from where this one came to"
+        ),
+    )
+    .of_class(Class::Unreachable)
+    .caused_by(error)
 }
 
 /// Names and values; the names in lower case.

@@ -9,6 +9,8 @@ mod lease;
 mod named;
 mod pooler;
 mod sqlite;
+#[cfg(all(test, feature = "mysql", feature = "postgres", feature = "testing"))]
+mod tests;
 
 pub(crate) use cluster::{Cluster, cluster, told_by};
 pub(crate) use fenced::Fenced;

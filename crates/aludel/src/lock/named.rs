@@ -36,10 +36,7 @@ impl Named {
         let got: Option<i64> = rows.first().map_or(Ok(None), |row| row.get(0))?;
         match got {
             Some(got) => Ok(got == 1),
-            None => Err(Error::new(
-                Kind::Unreachable,
-                "the server failed at GET_LOCK: look into its error log, and try again",
-            )),
+            None => Err(unasked()),
         }
     }
 
@@ -64,6 +61,14 @@ impl Named {
     }
 }
 
+/// It had no memory, or the thread was killed.
+fn unasked() -> Error {
+    Error::new(
+        Kind::Unreachable,
+        "the server failed at GET_LOCK: look into its error log, and try again",
+    )
+}
+
 /// The name of the session's database: named locks are the whole server's.
 pub(crate) fn database(driver: &mut dyn Driver) -> Result<String> {
     let rows = driver.query("SELECT DATABASE()", &[])?;
@@ -75,4 +80,19 @@ pub(crate) fn database(driver: &mut dyn Driver) -> Result<String> {
              the connection over",
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_fails_at_the_lock_is_worth_another_try() {
+        let error = unasked();
+        assert_eq!(error.kind(), Kind::Unreachable);
+        assert_eq!(
+            error.to_string(),
+            "the server failed at GET_LOCK: look into its error log, and try again"
+        );
+    }
 }

@@ -134,7 +134,7 @@ pub(crate) fn look(driver: &mut dyn Driver) -> Result<Place> {
     let row = rows.first().ok_or_else(|| {
         Error::new(
             Kind::Failed,
-            "the server does not say what it is: is that PostgreSQL?",
+            "the server does not say what it is: correct host and port in the database URL, PostgreSQL has to answer there",
         )
     })?;
     let number: i64 = row.get(0)?;

@@ -140,3 +140,14 @@ fn a_server_of_its_own_is_none() {
         assert_eq!(found, None);
     }
 }
+
+#[test]
+fn a_node_that_falls_out_of_step_in_the_midst_of_a_run_is_told_so() {
+    let error = fallen(Error::new(Kind::Failed, "Lost connection (1205)"));
+    assert_eq!(error.kind(), Kind::Unreachable);
+    assert_eq!(
+        error.to_string(),
+        "Lost connection (1205); the server is not in step with its cluster any more: run the same again once it is, or on \
+         another node, it goes on from where this one came to"
+    );
+}

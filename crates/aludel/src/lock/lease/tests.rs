@@ -236,3 +236,19 @@ mod on_a_server {
         }
     }
 }
+
+#[test]
+fn a_lease_that_somebody_changed_names_its_table() {
+    let mut db = crate::servers::fresh(Engine::MariaDb);
+    db.execute(
+        "CREATE TABLE aludel_lease (id INT PRIMARY KEY, epoch BIGINT, beat BIGINT, owner TEXT, node TEXT, session BIGINT, \
+         witness INT, busy TEXT, since TEXT)",
+        &[],
+    )
+    .unwrap();
+    let error = Held::read(&mut db, &Names::new("refinery_schema_history")).unwrap_err();
+    assert_eq!(
+        error.message,
+        "`aludel_lease` is not as it was made: drop it, and try again"
+    );
+}

@@ -110,3 +110,24 @@ fn m17_tables_in_capitals_are_refused_where_the_server_folds_names() {
         told(&mut *db, "users").unwrap();
     }
 }
+
+/// Nobody may try it without a table of its own.
+#[test]
+fn letters_that_cannot_be_tried_are_refused_with_the_right_that_it_takes() {
+    let server = fresh(Engine::MariaDb);
+    let user = format!("{}_u", server.name);
+    let mut root = crate::connect(&crate::servers::url_of(Engine::MariaDb, &server.name)).unwrap();
+    let mut order = |sql: String| root.driver.execute(&sql, &[]).unwrap();
+    order(format!("CREATE USER {user}"));
+    order(format!("GRANT SELECT ON {}.* TO {user}", server.name));
+    let url =
+        crate::servers::url_of(Engine::MariaDb, &server.name).replace("root@", &format!("{user}@"));
+    let told = lacking(&mut *crate::connect(&url).unwrap().driver, &[beyond()]);
+    order(format!("DROP USER {user}"));
+    let told = told.unwrap().unwrap();
+    let (begin, end) = (
+        "add t.a has letters of four bytes, such as 🎉, and whether MariaDB ",
+        "(1044)): GRANT CREATE TEMPORARY TABLES, or take them out",
+    );
+    assert!(told.starts_with(begin) && told.ends_with(end), "{told}");
+}

@@ -1,6 +1,7 @@
 //! SQLite: what no transaction holds.
 
 use super::*;
+use crate::again;
 use crate::fixture::embedded;
 use crate::testing::Trial;
 use crate::{Kind, Migrations, Target};
@@ -71,4 +72,46 @@ fn what_would_do_nothing_for_the_app_is_refused() {
         "0002_keys: the SQL of a step says PRAGMA foreign_keys, which holds for the connection that says it, and that one \
          only migrates: take it out, and say it where the app opens its connections"
     );
+}
+
+/// Processes of which each finds the same statement still to be run, outside of the transaction that is their lock.
+#[test]
+fn of_many_processes_with_the_same_statement_outside_pending_each_comes_to_the_head() {
+    let this = "run::tests::apart::of_many_processes_with_the_same_statement_outside_pending_each_comes_to_the_head";
+    if let Some(file) = again::asked() {
+        let mut db = crate::connect(&format!("sqlite://{file}")).unwrap();
+        app().upgrade(&mut db).unwrap();
+        return;
+    }
+    let rounds = std::env::var("ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok());
+    for round in 0..rounds.unwrap_or(3) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("app.db");
+        let mut db = Connection::open(&file).unwrap();
+        embedded(&[ONE]).upgrade(&mut db).unwrap();
+        db.execute("INSERT INTO users (email) VALUES ('a')", [])
+            .unwrap();
+        let start = |_| {
+            again::process(this, file.to_str().unwrap())
+                .spawn()
+                .unwrap()
+        };
+        let all: Vec<_> = (0..4).map(start).collect();
+        for mut child in all {
+            assert!(child.wait().unwrap().success(), "round {round}");
+        }
+        // One that was open all the while does not look at the mode again.
+        let mut db = Connection::open(&file).unwrap();
+        assert_eq!(mode(&db), ["wal"]);
+        assert_eq!(
+            texts(&db, "SELECT CAST(n AS TEXT) FROM users"),
+            ["1"],
+            "round {round}"
+        );
+        assert!(app().check(&mut db).unwrap().is_empty());
+        let flights = "SELECT name FROM aludel_journal WHERE direction <> 'pin'";
+        assert_eq!(texts(&db, flights), [""; 0]);
+    }
 }
