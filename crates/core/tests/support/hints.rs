@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aludel_core::diff::{Backfill, ColumnHint, ValueHint};
-use aludel_core::{Column, ColumnType, Hints, Schema, Table};
+use aludel_core::{Column, ColumnType, Default, Hints, Schema, Table};
 
 use super::schemas::columns::POOLS;
 use super::schemas::{Draw, IDS};
@@ -46,7 +46,7 @@ fn column_hints(draw: &mut Draw, old: &Table, new: &Table, hints: &mut Hints) {
         for name in of_pool(new, pool) {
             let before = before(old, &name, &renamed);
             value_hints(draw, before, new, &name, hints);
-            backfill(draw, new, &name, hints);
+            backfill(draw, before, new, &name, hints);
         }
     }
     let hint = |(from, to)| ColumnHint {
@@ -107,9 +107,17 @@ fn value_hints(
     hints.values.extend(renamed);
 }
 
-fn backfill(draw: &mut Draw, new: &Table, name: &str, hints: &mut Hints) {
-    let default = new.column(name).and_then(|c| c.default.clone());
-    if let Some(value) = default.filter(|_| draw.once_in(3)) {
+/// The default as what rows already there get. Where the column may be NULL from now on it is for the way back, and nobody
+/// but the engine knows whether an expression is what the column was.
+fn backfill(draw: &mut Draw, before: Option<&Column>, new: &Table, name: &str, hints: &mut Hints) {
+    let Some(new_column) = new.column(name) else {
+        return;
+    };
+    let back =
+        before.is_some_and(|was| !was.nullable && new_column.nullable && was.ty != new_column.ty);
+    let unknown = |value: &Default| back && matches!(value, Default::Expr(_));
+    let default = new_column.default.clone();
+    if let Some(value) = default.filter(|value| draw.once_in(3) && !unknown(value)) {
         hints.backfills.push(Backfill {
             table: new.name.clone(),
             column: name.to_owned(),
