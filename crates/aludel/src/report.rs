@@ -1,5 +1,6 @@
 use std::fmt;
 
+use aludel_core::keep::Kept;
 use aludel_core::{Engine, Hazard};
 
 /// What an upgrade or a downgrade did.
@@ -27,6 +28,16 @@ impl Report {
     /// Whether nothing was to be done.
     pub fn is_empty(&self) -> bool {
         self.up.is_empty() && self.down.is_empty()
+    }
+
+    /// What this migration kept is back within the same run, as where a draft is taken back and applied anew.
+    pub(crate) fn give_back(&mut self, migration: &str, kept: &Kept) {
+        let table = &kept.table;
+        let lost = match &kept.column {
+            Some(column) => format!("{migration}: the values of {table}.{column} "),
+            None => format!("{migration}: the rows of {table} "),
+        };
+        self.losses.retain(|loss| !loss.starts_with(&lost));
     }
 
     /// Leaves the losses of what is reported still.

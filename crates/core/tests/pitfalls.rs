@@ -4,8 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The pitfalls of schema changes, by letter: the first and the last.
-const NUMBERS: [(char, u32, u32); 3] = [('S', 1, 15), ('M', 1, 18), ('P', 8, 16)];
+/// Runs of pitfalls, by letter: the first and the last.
+const NUMBERS: [(char, u32, u32); 6] = [
+    ('S', 1, 24),
+    ('M', 1, 18),
+    ('M', 20, 27),
+    ('P', 1, 20),
+    ('P', 22, 26),
+    ('K', 1, 8),
+];
 
 #[test]
 fn every_pitfall_has_a_test_and_every_test_exists() {
@@ -32,7 +39,7 @@ fn every_pitfall_has_a_test_and_every_test_exists() {
 
 fn is_row(line: &str) -> bool {
     let mut letters = line.chars().skip_while(|c| "| ".contains(*c));
-    let letter = letters.next().is_some_and(|c| "SMP".contains(c));
+    let letter = letters.next().is_some_and(|c| "SMPK".contains(c));
     letter && letters.next().is_some_and(|c| c.is_ascii_digit())
 }
 

@@ -41,6 +41,29 @@ fn a_server_that_says_nothing_is_left_when_the_time_is_over() {
     }
 }
 
+/// M23: who gives up waiting for a statement leaves it running on the server, with nobody to hear how it ends.
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+#[test]
+fn m23_the_time_for_opening_is_none_for_statements() {
+    for (variable, database, sleep) in [
+        ("ALUDEL_TEST_MARIADB", "mysql", "SELECT SLEEP(2.5)"),
+        ("ALUDEL_TEST_MYSQL", "mysql", "SELECT SLEEP(2.5)"),
+        (
+            "ALUDEL_TEST_POSTGRES",
+            "postgres",
+            "SELECT pg_sleep(2.5)::text",
+        ),
+    ] {
+        let server = std::env::var(variable)
+            .unwrap_or_else(|_| panic!("{variable} is not set: run the tests through `make test`"));
+        let url = format!("{server}{database}?connect_timeout=1");
+        let mut db = connect(&url).unwrap();
+        let begun = Instant::now();
+        crate::Execute::query(&mut db, sleep, &[]).unwrap();
+        assert!(begun.elapsed() >= Duration::from_secs(2), "{variable}");
+    }
+}
+
 /// In the table of the system's connections a timer of kind 2 is the one that asks whether the other side is there.
 #[cfg(all(target_os = "linux", feature = "mysql", feature = "postgres"))]
 #[test]

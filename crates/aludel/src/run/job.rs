@@ -108,6 +108,10 @@ pub(crate) fn run(
         }
         recorded(cx, work, record)?;
     }
+    let back = |row: &&kept::Row| work.given.contains(&row.kept.object);
+    for row in cx.kept.rows.iter().filter(back) {
+        report.give_back(&row.migration, &row.kept);
+    }
     if !new {
         report.losses.extend(work.losses());
     }

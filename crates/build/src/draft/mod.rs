@@ -1,5 +1,6 @@
 //! The draft: the difference between models and migrations, as a migration that is not sealed yet.
 
+mod ignored;
 pub(crate) mod mark;
 pub(crate) mod words;
 
@@ -113,6 +114,9 @@ fn write(project: &Project<'_>, found: &Diff, warnings: &mut Vec<String>) -> Res
         let why = format!("the folder cannot be written ({error})");
         vec![words::ahead(&sealed.config.migrations, &found.steps, &why)]
     })?;
+    if stands.is_none() {
+        ignored::keep_from_git(&sealed.environment.root.join(&sealed.config.migrations));
+    }
     // Cargo watches no folder that is not there, and this build makes the next one look again anyhow. It may fail: seeds
     // that come later are then noticed with the next change of what is watched.
     let _ = std::fs::create_dir(sealed.environment.root.join(&sealed.config.seeds));

@@ -238,6 +238,10 @@ fn a_branch_is_taken_back_to_the_last_common_migration() {
 #[test]
 fn a_draft_that_changed_is_taken_back_and_applied_anew() {
     const OTHER: &[Step] = &[add_column("users", integer("height").nullable())];
+    const BOTH: &[Step] = &[
+        add_column("users", integer("height").nullable()),
+        add_column("users", text("name").nullable()),
+    ];
     let mut db = memory();
     embedded(&[ONE, ("0002_draft", ADD, &[])])
         .upgrade(&mut db)
@@ -250,6 +254,15 @@ fn a_draft_that_changed_is_taken_back_and_applied_anew() {
         (vec!["0002_draft".to_owned()], vec!["0002_draft".to_owned()])
     );
     assert_eq!(columns(&db), ["id", "email", "age", "height"]);
+    // What was in the columns of both is there again, and is told as no loss.
+    db.execute_batch("INSERT INTO users (email, height) VALUES ('a', 7)")
+        .unwrap();
+    let report = embedded(&[ONE, ("0002_draft", BOTH, &[])])
+        .upgrade(&mut db)
+        .unwrap();
+    assert_eq!((report.down.len(), report.up.len()), (1, 1));
+    assert_eq!(report.losses, [""; 0]);
+    assert_eq!(texts(&db, "SELECT height || '' FROM users"), ["7"]);
     // Models back in step: the draft is gone from the binary, and from the database.
     let report = embedded(&[ONE]).upgrade(&mut db).unwrap();
     assert_eq!(

@@ -12,6 +12,8 @@ mod boot;
 mod crashed;
 mod down;
 mod floor;
+#[cfg(all(feature = "mysql", feature = "postgres", feature = "testing"))]
+mod pitfalls;
 mod plans;
 #[cfg(feature = "postgres")]
 mod postgres;

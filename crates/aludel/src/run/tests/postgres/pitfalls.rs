@@ -295,3 +295,59 @@ fn a_database_that_takes_no_writes_is_refused_before_step_1() {
          (`default_transaction_read_only`): turn that off for the user or the database"
     );
 }
+
+/// P25: keys of advisory locks are everybody's in a database; those of one number are other locks than those of two.
+#[test]
+fn p25_a_foreign_lock_of_the_same_number_is_another_one() {
+    fn looks(db: &mut dyn Execute) -> crate::Result<()> {
+        let sql = "CREATE TABLE seen AS SELECT classid::bigint AS class, objid::bigint AS object, objsubid AS keys \
+                   FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
+        db.execute(sql, &[]).map(drop)
+    }
+    const LOOK: &[Step] = &[run(looks).reverse(nothing)];
+    let server = Server::new();
+    let mut db = server.db();
+    embedded(&[ONE, ("0002_look", LOOK, &["looks"])])
+        .upgrade(&mut db)
+        .unwrap();
+    assert_eq!(texts(&mut db, "SELECT keys::text FROM seen"), ["2"]);
+    let mut other = server.client();
+    let foreign = "SELECT pg_advisory_lock(class << 32 | object) FROM seen";
+    other.batch_execute(foreign).unwrap();
+    let options = Options::new().lock_timeout(Duration::from_secs(2));
+    embedded(&[ONE, ("0002_look", LOOK, &["looks"]), ("0003_add", ADD, &[])])
+        .with(options)
+        .upgrade(&mut db)
+        .unwrap();
+    let held = "SELECT count(*)::text FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 \
+                AND pid <> pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    assert_eq!(texts(&mut db, held), ["1"]);
+}
+
+/// P23: a lock that is not ours when we give it back was somebody else's in between, so the history is read once more.
+#[test]
+fn p23_a_lock_of_the_session_that_is_gone_at_the_end_is_no_success() {
+    const UNLOCKS: &[Step] = &[
+        sql("VACUUM users").reverse(nothing),
+        sql("SELECT pg_advisory_unlock_all()").reverse(nothing),
+    ];
+    let server = Server::new();
+    let mut db = server.db();
+    embedded(&[ONE]).upgrade(&mut db).unwrap();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = heard.clone();
+    let options = Options::new().observe(move |event| {
+        if let Event::Again { cause } = event {
+            hear.lock().unwrap().push(cause.clone());
+        }
+    });
+    let app = embedded(&[ONE, ("0002_unlocks", UNLOCKS, &[])]).with(options);
+    assert_eq!(app.upgrade(&mut db).unwrap().up, ["0002_unlocks"]);
+    assert_eq!(
+        *heard.lock().unwrap(),
+        [
+            "the lock was lost: another process may have it now; run the same again, it goes on from where this one came to"
+        ]
+    );
+    assert!(app.upgrade(&mut db).unwrap().is_empty());
+}

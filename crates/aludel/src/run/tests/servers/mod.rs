@@ -5,6 +5,7 @@ mod killed;
 mod lock;
 mod midway;
 mod misfits;
+mod pitfalls;
 mod whole;
 
 use mysql::Conn;
