@@ -4,7 +4,7 @@ pub(crate) mod cluster;
 pub(crate) mod postgres;
 mod writes;
 
-use crate::driver::Driver;
+use crate::driver::{DbError, Driver};
 use crate::names::{Names, literal};
 use crate::{Engine, Error, Kind, Result};
 
@@ -58,6 +58,28 @@ pub(crate) fn allow_idle(driver: &mut dyn Driver) -> Result<()> {
 /// The function is done. Where this cannot be said the connection is gone, as the next statement shows.
 pub(crate) fn forbid_idle(driver: &mut dyn Driver) {
     let _ = driver.execute(&format!("SET SESSION wait_timeout = {IDLE}"), &[]);
+}
+
+/// MySQL and MariaDB: whether foreign keys are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keys {
+    Checked,
+    Unchecked,
+}
+
+impl Keys {
+    /// The statement that says so.
+    pub fn sql(self) -> &'static str {
+        match self {
+            Keys::Checked => "SET SESSION foreign_key_checks = 1",
+            Keys::Unchecked => "SET SESSION foreign_key_checks = 0",
+        }
+    }
+}
+
+/// MySQL and MariaDB: foreign keys are checked from now on, or not.
+pub(crate) fn check_keys(driver: &mut dyn Driver, keys: Keys) -> Result<(), DbError> {
+    driver.execute(keys.sql(), &[]).map(drop)
 }
 
 impl Session {

@@ -189,6 +189,21 @@ macro_rules! refused {
                     ),
                 )],
             },
+            // Values that an enum has only where `X` is `x`.
+            Stray {
+                before: &[
+                    $made,
+                    create_table("t", &[KEY, enumeration("c", &["x", "y"]).collate($folding)])
+                        .primary_key(&["id"]),
+                ],
+                rows: &["INSERT INTO t (id, c) VALUES (1, 'x'), (2, 'X'), (3, 'y')"],
+                steps: &[alter_column(
+                    "t",
+                    enumeration("c", &["x", "y"]).collate($folding),
+                    enumeration("c", &["x", "y"]),
+                )],
+                said: &[("1", "t.c holds values that it may not have any longer")],
+            },
             // The rows are shown by a key that compares otherwise than what is wrong with them.
             Stray {
                 before: &[

@@ -9,6 +9,7 @@ use super::watch::Watch;
 use crate::driver::{Class, Driver};
 use crate::rebuild::{Broken, ForeignKeys, Violations, rebuild};
 use crate::run::{differences, states};
+use crate::session::{self, Keys};
 use crate::{Engine, Error, Result, inspect};
 
 /// Runs the steps, and gives the schema after them.
@@ -140,6 +141,15 @@ thread_local! {
 }
 
 fn statement(db: &mut dyn Driver, statement: &Statement) -> Result<()> {
+    if !statement.unchecked {
+        return stated(db, statement);
+    }
+    session::check_keys(db, Keys::Unchecked)?;
+    stated(db, statement)?;
+    Ok(session::check_keys(db, Keys::Checked)?)
+}
+
+fn stated(db: &mut dyn Driver, statement: &Statement) -> Result<()> {
     let failed = |error, sql: &str| Err(Error::from(error).during(sql));
     match (db.execute(&statement.sql, &[]), &statement.fallback) {
         (Ok(_), _) => {

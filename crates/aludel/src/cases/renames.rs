@@ -71,6 +71,29 @@ const ELDERS: Stand = Stand {
     ),
 };
 
+const KINDS: Stand = Stand {
+    before: &[
+        create_table("kinds", &[KIND]).primary_key(&["kind"]),
+        create_table("things", &[KEY, KIND])
+            .primary_key(&["id"])
+            .indexes(&[index("things_kind_idx", &["kind"])])
+            .foreign_keys(&[foreign_key(
+                "things_kind_fkey",
+                &["kind"],
+                "kinds",
+                &["kind"],
+            )]),
+    ],
+    rows: &[
+        "INSERT INTO kinds (kind) VALUES ('x'), ('y')",
+        "INSERT INTO things (id, kind) VALUES (1, 'x'), (2, 'y')",
+    ],
+    holds: (
+        "SELECT t.id, t.kind, k.kind FROM things t JOIN kinds k ON k.kind = t.kind ORDER BY t.id",
+        &["1|x|x", "2|y|y"],
+    ),
+};
+
 const KIND: Column = enumeration("kind", &["x", "y"]);
 
 pub(super) const RENAMES: &[Case] = &[
@@ -166,6 +189,18 @@ pub(super) const RENAMES: &[Case] = &[
             "SELECT k.kid, e.eid, k.sort, e.sort FROM kids k JOIN elders e ON e.eid = k.eid",
             &["7|1|x|y"],
         ),
+    KINDS
+        .case(
+            "a foreign key on an enum and the enum that it references get other names",
+            &[
+                rename_column("kinds", "kind", "sort"),
+                rename_column("things", "kind", "sort"),
+                rename_constraint("things", "things_kind_fkey", "things_sort_fkey"),
+                rename_table("things", "goods"),
+                rename_constraint("goods", "things_sort_fkey", "goods_sort_fkey"),
+            ],
+        )
+        .then("SELECT g.id, g.sort, k.sort FROM goods g JOIN kinds k ON k.sort = g.sort ORDER BY g.id", &["1|x|x", "2|y|y"]),
     FAMILY
         .case(
             "a table that references and one that is referenced swap their names",

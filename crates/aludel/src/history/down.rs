@@ -101,6 +101,9 @@ pub(crate) struct DownStatement {
     sql: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     fallback: Option<String>,
+    /// MySQL and MariaDB: whether it runs with `foreign_key_checks` off. A binary that does not know of it takes the fallback.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unchecked: bool,
 }
 
 /// What a rebuild must know beside its statements.
@@ -195,6 +198,7 @@ impl DownPart {
         let statement = |s: &Statement| DownStatement {
             sql: s.sql.clone(),
             fallback: s.fallback.clone(),
+            unchecked: s.unchecked,
         };
         Self {
             label,
@@ -217,7 +221,14 @@ impl DownPart {
 
     /// The part, to be run.
     pub fn body(&self) -> Body {
-        let statement = |s: &DownStatement| Statement::new(&s.sql).or(s.fallback.clone());
+        let statement = |s: &DownStatement| {
+            let plain = Statement::new(&s.sql).or(s.fallback.clone());
+            if s.unchecked {
+                plain.unchecked()
+            } else {
+                plain
+            }
+        };
         let statements = self.sql.iter().map(statement).collect();
         match (&self.run, &self.rebuild) {
             (Some(name), _) => Body::Run(name.clone()),

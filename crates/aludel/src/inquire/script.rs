@@ -13,6 +13,7 @@ use crate::journal::{self, Flight};
 use crate::kept::State;
 use crate::names::{Names, literal, quote};
 use crate::run::{Filling, Work, down_of, undone};
+use crate::session::Keys;
 use crate::{Engine, Error, Kind, Migrations, Planned, Result, kept};
 
 /// The script for a database that cannot be reached.
@@ -160,9 +161,7 @@ impl Cuts<'_> {
             if let Body::Run(name) = &part.body {
                 return Err(unscripted(work, name));
             }
-            // A script cannot try the algorithm first: it leaves the choice to the server.
-            let text = |s: &Statement| s.fallback.clone().unwrap_or_else(|| s.sql.clone());
-            let all = part.body.statements().iter().map(text);
+            let all = part.body.statements().iter().flat_map(texts);
             if part.apart.is_none() {
                 lines.extend(all);
                 continue;
@@ -180,6 +179,17 @@ impl Cuts<'_> {
         }
         Ok(())
     }
+}
+
+/// A script cannot try the algorithm first: it leaves the choice to the server.
+fn texts(statement: &Statement) -> Vec<String> {
+    let Statement { sql, fallback, .. } = statement;
+    let text = fallback.as_ref().unwrap_or(sql).clone();
+    if !statement.unchecked {
+        return vec![text];
+    }
+    let [off, on] = [Keys::Unchecked, Keys::Checked].map(|keys| keys.sql().to_owned());
+    vec![off, text, on]
 }
 
 fn unscripted(work: &Work, name: &str) -> Error {

@@ -10,6 +10,7 @@ use super::{Context, counts};
 use crate::clock::Backoff;
 use crate::driver::{Class, DbError};
 use crate::execute::Handle;
+use crate::session::Keys;
 use crate::word::RunFn;
 use crate::{Error, Kind, Result, session};
 
@@ -59,7 +60,7 @@ fn function(cx: &mut Context<'_>, functions: &BTreeMap<String, RunFn>, name: &st
 }
 
 fn statement(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result<()> {
-    let done = match attempt(cx, &statement.sql, part) {
+    let done = match stated(cx, statement, part) {
         Err(error) if error.class == Class::Algorithm => match &statement.fallback {
             Some(fallback) => attempt(cx, fallback, part),
             None => Err(error),
@@ -79,6 +80,17 @@ fn statement(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result
         };
         Error::from(told).caused_by(error)
     })
+}
+
+/// The statement as it stands, its algorithm and all.
+fn stated(cx: &mut Context<'_>, statement: &Statement, part: &Part) -> Result<(), DbError> {
+    if !statement.unchecked {
+        return attempt(cx, &statement.sql, part);
+    }
+    session::check_keys(cx.driver, Keys::Unchecked)?;
+    let done = attempt(cx, &statement.sql, part);
+    let checked = session::check_keys(cx.driver, Keys::Checked);
+    done.and(checked)
 }
 
 /// On MySQL and MariaDB a table that somebody else uses is asked for again and again until the deadline: waiting inside

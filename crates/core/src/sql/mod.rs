@@ -128,6 +128,8 @@ pub struct Statement {
     pub sql: String,
     /// The text to run instead where the engine refuses the algorithm that `sql` states (1845, 1846, 4092).
     pub fallback: Option<String>,
+    /// MySQL and MariaDB: whether `sql` runs with `foreign_key_checks` off, since the keys that it adds hold already.
+    pub unchecked: bool,
     /// What grows with the table, where the text does not tell.
     pub(crate) toll: Option<Toll>,
     /// MySQL: what an instant one does to the table's rows.
@@ -140,6 +142,7 @@ impl Statement {
         Self {
             sql: sql.into(),
             fallback: None,
+            unchecked: false,
             toll: None,
             reshapes: None,
         }
@@ -149,6 +152,13 @@ impl Statement {
     #[must_use]
     pub fn or(mut self, fallback: Option<String>) -> Self {
         self.fallback = fallback;
+        self
+    }
+
+    /// The same, where foreign keys are not checked meanwhile.
+    #[must_use]
+    pub fn unchecked(mut self) -> Self {
+        self.unchecked = true;
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{quote, shape};
 use crate::sql::Statement;
 use crate::sql::toll::{Grows, Toll};
 use crate::step::mentions;
-use crate::{Column, Engine, ForeignKey, Index, IndexPart, Result, Schema, Storage, Table};
+use crate::{Column, Engine, Index, IndexPart, Result, Schema, Storage, Table};
 
 /// From one shape of a table to another in one ALTER.
 pub(super) struct Alter<'a> {
@@ -22,7 +22,7 @@ pub(super) struct Alter<'a> {
 }
 
 /// What one change is, and what it costs.
-struct Clause(String, Cost);
+pub(super) struct Clause(pub String, pub Cost);
 
 /// Whether an index is built.
 fn builds(clause: &Clause) -> bool {
@@ -80,6 +80,7 @@ impl Alter<'_> {
         Some(Statement {
             sql: stated,
             fallback: (cost != Cost::Copy).then_some(plain),
+            unchecked: cost != Cost::Copy && self.adds_keys(),
             toll: grows(clauses, cost).map(|grows| Toll::new(grows, cost.waits())),
             reshapes: self.instantly().filter(|_| cost == Cost::Instant),
         })
@@ -111,7 +112,7 @@ impl Alter<'_> {
     }
 
     /// The name that a column has afterwards.
-    fn renamed<'b>(&'b self, name: &'b str) -> &'b str {
+    pub(super) fn renamed<'b>(&'b self, name: &'b str) -> &'b str {
         self.renames
             .iter()
             .find(|(from, _)| from == name)
@@ -164,20 +165,6 @@ impl Alter<'_> {
         columns.any(|column| self.goes(&column.name) && mentions(expr, &column.name))
     }
 
-    fn key_after(&self, key: &ForeignKey) -> ForeignKey {
-        let new = |names: &[String]| names.iter().map(|n| self.renamed(n).to_owned()).collect();
-        let references = if key.table == self.before.name {
-            new(&key.references)
-        } else {
-            key.references.clone()
-        };
-        ForeignKey {
-            columns: new(&key.columns),
-            references,
-            ..key.clone()
-        }
-    }
-
     /// Old indexes that go, each with the new one that takes its place under another name.
     fn index_moves(&self) -> Vec<(Index, Option<Index>)> {
         let (old, new) = (shape::indexes(self.before), shape::indexes(self.after));
@@ -203,13 +190,7 @@ impl Alter<'_> {
     }
 
     fn dropped(&self) -> Vec<Clause> {
-        let mut clauses = Vec::new();
-        for key in &self.before.foreign_keys {
-            if !self.after.foreign_keys.contains(&self.key_after(key)) {
-                let sql = format!("DROP FOREIGN KEY {}", quote::name(&key.name));
-                clauses.push(Clause(sql, Cost::catalogue(self.engine)));
-            }
-        }
+        let mut clauses = self.dropped_keys();
         let checks = shape::checks(self.after, self.engine);
         for check in shape::checks(self.before, self.engine) {
             if !checks.contains(&check) || self.mentions_gone(&check.expr) {
@@ -354,21 +335,7 @@ impl Alter<'_> {
                 clauses.push(Clause(format!("ADD {sql}"), cost));
             }
         }
-        let stood: Vec<_> = self
-            .before
-            .foreign_keys
-            .iter()
-            .map(|key| self.key_after(key))
-            .collect();
-        for key in self
-            .after
-            .foreign_keys
-            .iter()
-            .filter(|key| !stood.contains(key))
-        {
-            let sql = super::create::foreign_key(key);
-            clauses.push(Clause(format!("ADD {sql}"), Cost::Copy));
-        }
+        clauses.extend(self.added_keys());
         let checks = shape::checks(self.before, self.engine);
         for check in shape::checks(self.after, self.engine) {
             if !checks.contains(&check) || self.mentions_gone(&check.expr) {

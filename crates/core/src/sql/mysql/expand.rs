@@ -132,6 +132,7 @@ impl Expansion<'_> {
                 to,
             } => self.rename_value(at, (table, column), from, to)?,
             Step::RenameTable { from, to } => self.rename_table(at, from, to)?,
+            Step::RenameColumn { table, from, to } => self.rename_column(at, table, (from, to))?,
             Step::RenameConstraint { table, from, to } => {
                 self.rename_constraint(at, table, from, to)?;
             }

@@ -276,7 +276,7 @@ fn keyed_and_required(op: &Op, schema: &Schema) -> bool {
 }
 
 /// Whether a foreign key stands on the column or references it.
-fn is_keyed(table: &str, column: &String, schema: &Schema) -> bool {
+pub(super) fn is_keyed(table: &str, column: &String, schema: &Schema) -> bool {
     schema.tables.values().any(|one| {
         one.foreign_keys.iter().any(|key| {
             (one.name == table && key.columns.contains(column))

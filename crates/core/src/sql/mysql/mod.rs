@@ -12,6 +12,7 @@ mod create;
 mod expand;
 mod group;
 mod instant;
+mod keys;
 mod limits;
 mod piece;
 pub(crate) mod quote;

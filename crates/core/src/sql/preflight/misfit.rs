@@ -14,16 +14,19 @@ pub(super) fn of(
     (from, to): (&Column, &Column),
     padded: bool,
 ) -> Option<(String, String, &'static str)> {
-    if from.ty == to.ty || widens(&from.ty, &to.ty) {
+    let fits = from.ty == to.ty || widens(&from.ty, &to.ty);
+    // Where texts compare otherwise, a value may be none of an enum's any longer: `X` is `x` to some.
+    let recollated = texty(&from.ty) && from.collation != to.collation;
+    if fits && !(recollated && matches!(to.ty, ColumnType::Enum { .. })) {
         return None;
     }
     if let ColumnType::Enum { values } = &to.ty {
         let values: Vec<_> = values.iter().map(|value| dialect.text(value)).collect();
         // A number would be compared with the numbers that the texts begin with: any text with none equals 0.
-        let shown = if texty(&from.ty) {
-            value.to_owned()
-        } else {
-            dialect.stored(value, &from.ty)
+        let shown = match texty(&from.ty) {
+            true if recollated => dialect.collated(value, to)?,
+            true => value.to_owned(),
+            false => dialect.stored(value, &from.ty),
         };
         let condition = format!("{shown} NOT IN ({})", values.join(", "));
         let reason = format!("{name} holds values that it may not have any longer");

@@ -1,5 +1,6 @@
 //! Names of values and of tables, and the checks that follow them.
 
+use super::super::group::is_keyed;
 use super::super::piece::{Op, enums};
 use super::super::{quote, shape};
 use super::{Expansion, alter};
@@ -58,6 +59,37 @@ impl Expansion<'_> {
         }
         let (from, to) = (from.to_owned(), to.to_owned());
         self.push(at, Op::RenameTable { from, to })
+    }
+
+    /// The check on an enum's values is made anew under the column's new name, which copies the table, and a column of a
+    /// foreign key gets no other name in an ALTER that copies (1846): it is a text meanwhile.
+    pub(super) fn rename_column(
+        &mut self,
+        at: usize,
+        table: &str,
+        (from, to): (&str, &str),
+    ) -> Result<()> {
+        let mut checked = enums(&self.actual, table);
+        checked.retain(|one| one.column == from);
+        let keyed = is_keyed(table, &from.to_owned(), &self.actual);
+        let step = Op::Step(Step::RenameColumn {
+            table: table.to_owned(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+        });
+        let Some(mut checked) = checked.pop().filter(|_| keyed) else {
+            return self.push(at, step);
+        };
+        let found = self.actual.table(table).and_then(|t| t.column(from));
+        if let Some(column) = found.cloned() {
+            let mut text = column.clone();
+            text.ty = ColumnType::String { len: Some(255) };
+            self.push(at, Op::Step(alter(table, column, text)))?;
+        }
+        self.push(at, step)?;
+        to.clone_into(&mut checked.column);
+        let (table, enums) = (table.to_owned(), vec![checked]);
+        self.push(at, Op::Promote { table, enums })
     }
 
     /// Neither engine renames a foreign key or a check: the one of the new name takes the place of the old one.
