@@ -50,6 +50,7 @@ impl Token<'_> {
             (Kind::Name, Some('[')) => inner().to_owned(),
             (Kind::Text, Some('$')) => postgres::dollar_value(self.text).to_owned(),
             (Kind::Text, Some('e' | 'E')) => postgres::escaped_value(self.text),
+            (Kind::Name | Kind::Text, Some('u' | 'U')) => postgres::unicode_value(self.text),
             (Kind::Name | Kind::Text, Some(quote)) => {
                 inner().replace(&format!("{quote}{quote}"), &quote.to_string())
             }

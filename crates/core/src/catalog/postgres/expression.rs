@@ -38,7 +38,7 @@ fn spelled(token: &Token<'_>) -> String {
 
 /// A text; one that says a number is that number, since PostgreSQL writes `'-1'::integer`; what else a text may mean has one
 /// spelling.
-fn text(value: &str) -> Node {
+pub(super) fn text(value: &str) -> Node {
     let digits = value.strip_prefix('-').unwrap_or(value);
     let number = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
@@ -61,7 +61,7 @@ struct Operator {
 }
 
 pub(super) struct Parser<'a> {
-    tokens: Peekable<IntoIter<Token<'a>>>,
+    pub tokens: Peekable<IntoIter<Token<'a>>>,
 }
 
 impl Parser<'_> {
@@ -214,7 +214,7 @@ impl Parser<'_> {
         let token = self.tokens.next()?;
         match token.kind {
             Kind::Number => Some(Node::literal(literal::number(token.text))),
-            Kind::Text => Some(text(&token.value())),
+            Kind::Text => Some(self.quoted(&token.value())),
             Kind::Name => self.called(name(&token.value())),
             Kind::Mark => self.mark(token.text),
             Kind::Word => self.word_prefix(token.text.to_lowercase()),
@@ -256,6 +256,9 @@ impl Parser<'_> {
             "case" => self.case(),
             "cast" => {
                 self.takes("(").then_some(())?;
+                if let Some(text) = self.cast_text() {
+                    return Some(text);
+                }
                 let inner = self.expression(0)?;
                 self.takes("as").then_some(())?;
                 let ty = self.type_word()?;
@@ -275,9 +278,15 @@ impl Parser<'_> {
     }
 
     /// A name, or a call of it, or a part of it, or a type before a text.
-    fn called(&mut self, word: String) -> Option<Node> {
+    fn called(&mut self, mut word: String) -> Option<Node> {
+        for zoned in ["with", "without"] {
+            if matches!(word.as_str(), "timestamp" | "time") && self.takes(zoned) {
+                (self.takes("time") && self.takes("zone")).then_some(())?;
+                word = format!("{word} {zoned} time zone");
+            }
+        }
         if let Some(literal) = self.tokens.next_if(|next| next.kind == Kind::Text) {
-            return Some(text(&literal.value()));
+            return self.typed(&word, &literal.value());
         }
         if self.takes("(") {
             return functions::call(&word, self);
@@ -294,7 +303,7 @@ impl Parser<'_> {
     }
 
     /// The name of a type: a few words, what stands in parentheses, and `[]`.
-    fn type_word(&mut self) -> Option<String> {
+    pub fn type_word(&mut self) -> Option<String> {
         let mut word = self.word()?;
         if self.takes(".") {
             word = self.word()?;

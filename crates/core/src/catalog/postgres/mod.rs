@@ -15,6 +15,7 @@ mod node;
 mod predicate;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod types;
 
 pub use default::default_normal;

@@ -3,6 +3,20 @@
 /// The one spelling of a date, a time or an instant, in UTC: without its zone, without zeros at the end of the fraction,
 /// with seconds, and at midnight the date alone. None for any other text.
 pub(super) fn normal(text: &str) -> Option<String> {
+    spelled(text, in_utc)
+}
+
+/// The same of a moment without a zone: PostgreSQL does not look at one that stands there.
+pub(super) fn local(text: &str) -> Option<String> {
+    spelled(text, |date, time, _| {
+        Some((date.to_owned(), time.to_owned()))
+    })
+}
+
+/// A moment's date and time, and how many minutes east of UTC they are, in others.
+type Shift = fn(&str, &str, i64) -> Option<(String, String)>;
+
+fn spelled(text: &str, shift: Shift) -> Option<String> {
     if let Some(time) = time(text) {
         return Some(time);
     }
@@ -16,7 +30,7 @@ pub(super) fn normal(text: &str) -> Option<String> {
         return Some(date.to_owned());
     }
     let (date, time) = match zone(rest) {
-        Some((local, east)) => in_utc(date, &time(local)?, east)?,
+        Some((local, east)) => shift(date, &time(local)?, east)?,
         None => (date.to_owned(), time(rest)?),
     };
     Some(match time.as_str() {

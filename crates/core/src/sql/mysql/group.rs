@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::alter::Alter;
+use super::keys::same_rule;
 use super::piece::{Op, Piece};
 use super::{create, quote};
 use crate::sql::{Body, Part, Statement};
@@ -101,11 +102,30 @@ impl<'a> Group<'a> {
     /// A foreign key of a table to itself stands on what the table was before the ALTER (MariaDB, 1005), and what it
     /// references goes only after it (MySQL, 1553).
     fn parts_from_own_key(&self, op: &Op) -> bool {
+        if self.renames_own_key(op) {
+            return false;
+        }
         let created = |op: &Op| matches!(op, Op::Step(Step::CreateForeignKey { .. }));
         let dropped = |op: &Op| matches!(op, Op::Step(Step::DropForeignKey { .. }));
         let goes = |other: &&&Piece| dropped(&other.op) && references_itself(&other.op);
         (references_itself(op) && created(op) && !self.pieces.iter().all(|one| created(&one.op)))
             || (!dropped(op) && self.pieces.iter().any(|one| goes(&one)))
+    }
+
+    /// It may stand beside nothing but keys, where it takes the place of one that only has another name.
+    fn renames_own_key(&self, op: &Op) -> bool {
+        let Op::Step(Step::CreateForeignKey { key, .. }) = op else {
+            return false;
+        };
+        let all = || self.pieces.iter().map(|other| &other.op);
+        let stood = |op: &Op| matches!(op, Op::Step(Step::DropForeignKey { key: old, .. }) if same_rule(old, key));
+        let of_keys = |op: &Op| {
+            matches!(
+                op,
+                Op::Step(Step::DropForeignKey { .. } | Step::CreateForeignKey { .. })
+            )
+        };
+        all().all(of_keys) && all().any(stood)
     }
 
     /// Both engines refuse a foreign key of the name of one that the same ALTER drops.

@@ -76,7 +76,7 @@ impl Alter<'_> {
 }
 
 /// Whether two keys differ in their names alone.
-fn same_rule(one: &ForeignKey, other: &ForeignKey) -> bool {
+pub(super) fn same_rule(one: &ForeignKey, other: &ForeignKey) -> bool {
     let named = |key: &ForeignKey| ForeignKey {
         name: String::new(),
         ..key.clone()

@@ -60,6 +60,26 @@ fn a_key_that_gets_another_name_copies_nothing() {
 }
 
 #[test]
+fn a_key_of_a_table_to_itself_gets_another_name_in_one_statement() {
+    let mut before = schema();
+    let users = before.tables.get_mut("users").unwrap();
+    users.foreign_keys[0].table = "users".into();
+    for engine in BOTH {
+        let parts = script(&[rename()], &before, engine).unwrap().parts;
+        let all: Vec<_> = parts
+            .iter()
+            .flat_map(|part| part.body.statements())
+            .collect();
+        let [one] = all[..] else { panic!("{all:#?}") };
+        assert!(
+            one.unchecked && one.sql.contains("DROP FOREIGN KEY"),
+            "{one:?}"
+        );
+        assert_eq!(hazards(&[rename()], &before, engine).unwrap(), [[]]);
+    }
+}
+
+#[test]
 fn a_key_whose_rows_nobody_looked_at_is_checked_and_copies() {
     let new = Step::CreateForeignKey {
         table: "users".into(),
