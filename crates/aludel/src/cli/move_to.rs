@@ -1,5 +1,9 @@
 //! The commands that change a database: `db upgrade`, `db downgrade`, `db stamp`.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use clap::Args;
 use serde::Serialize;
 

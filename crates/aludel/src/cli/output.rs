@@ -44,7 +44,7 @@ impl Facts {
             facts: data,
         };
         let json = serde_json::to_string_pretty(&envelope).map_err(|error| {
-            Error::new(Kind::Failed, format!("the JSON cannot be written: {error}"))
+            Error::new(Kind::Failed, format!("the JSON cannot be written ({error}): this is a bug of aludel, please report it"))
         })?;
         Ok(Facts {
             text: text.into(),
@@ -84,7 +84,9 @@ pub(super) fn finish(outcome: Result<Facts>, format: Format) -> ExitCode {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(facts.code),
             Err(error) => fail(&Error::new(
                 Kind::Failed,
-                format!("stdout cannot be written: {error}"),
+                format!(
+                    "stdout cannot be written ({error}): make room where it goes, or send it elsewhere"
+                ),
             )),
         },
         Err(error) => fail(&error),

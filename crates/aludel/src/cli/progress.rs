@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use super::output;
 use crate::{Direction, Event, Options};
 
@@ -58,7 +61,8 @@ fn line(event: &Event) -> String {
         },
         Event::Resume { id, done } => {
             format!(
-                "{id} was begun and not finished: going on after its {done} steps that are done"
+                "{id} was begun and not finished: going on with step {} of it",
+                done + 1
             )
         }
     }

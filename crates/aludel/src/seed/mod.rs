@@ -3,6 +3,9 @@
 mod order;
 mod row;
 mod settings;
+#[cfg(all(test, feature = "sqlite"))]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod value;
 
 #[cfg(feature = "testing")]

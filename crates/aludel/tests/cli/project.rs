@@ -93,6 +93,47 @@ fn migrations_are_sealed_and_begun_from_the_program() {
 }
 
 #[test]
+fn without_cargo_and_without_room_for_its_answer_it_says_so() {
+    let orders = |variable: &str, value: &str| {
+        let tiny = Tiny::new().with(variable, value);
+        fs::write(tiny.folder().join("Cargo.toml"), "").unwrap();
+        let said = tiny.run(&["db", "revision", "-m", "x"]);
+        assert_eq!(said.code, 1);
+        said.err
+    };
+    assert_eq!(
+        orders("CARGO", "/nowhere/cargo"),
+        "project: DIR\nerror: cargo cannot be started (No such file or directory (os error 2)): \
+         `db revision` needs the Rust toolchain\n"
+    );
+    assert_eq!(
+        orders("TMPDIR", "/nowhere"),
+        "project: DIR\nerror: no folder can be made in /nowhere (No such file or directory (os error 2)): \
+         set TMPDIR to one where that works\n"
+    );
+}
+
+/// Linux has a file that is always full.
+#[cfg(target_os = "linux")]
+#[test]
+fn facts_that_cannot_be_written_are_a_failure() {
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = std::process::Command::new(crate::tiny::program())
+        .args(["db", "heads"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "database: none, the 3 migrations of this program\nerror: stdout cannot be written (No space left on device (os error 28)): make room where it goes, or send it elsewhere\n"
+    );
+}
+
+#[test]
 fn a_checkout_without_our_build_script_gives_no_answer() {
     let tiny = project("none");
     fs::write(tiny.folder().join("build.rs"), "fn main() {}\n").unwrap();

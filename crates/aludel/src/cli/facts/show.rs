@@ -1,3 +1,7 @@
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use aludel_core::Step;
 use aludel_core::plan::{Known, Plan, Target, plan};
 use serde::Serialize;

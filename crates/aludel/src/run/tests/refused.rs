@@ -192,6 +192,46 @@ fn a_draft_stays_on_this_machine() {
 }
 
 #[test]
+fn a_draft_that_changed_is_left_where_no_draft_may_be() {
+    const OTHER: &[Step] = &[add_column("users", integer("height").nullable())];
+    let mut conn = memory();
+    embedded(&[ONE, ("0002_draft", ADD, &[])])
+        .upgrade(&mut conn)
+        .unwrap();
+    let app = embedded(&[ONE, ("0002_sealed", OTHER, &[])]);
+    let mut far = Box::new(crate::driver::sqlite::Sqlite(&mut conn));
+    let mut cx = super::super::Context::new(&app, &mut *far, ("mysql://db.example/app", false));
+    let error = super::super::upgrade(&mut cx).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "mysql://db.example/app holds the draft 0002_draft, which has changed since, and is not on this machine: allow drafts there with `ALUDEL_ALLOW_DRAFT=1`, or take it back with `--downgrade`"
+    );
+}
+
+#[test]
+fn a_row_that_was_taken_out_of_the_history_is_missed() {
+    const MORE: &[Step] = &[add_column("users", integer("height").nullable())];
+    let mut db = memory();
+    let app = embedded(&[ONE, ("0002_add", ADD, &[]), ("0003_more", MORE, &[])]);
+    app.upgrade(&mut db).unwrap();
+    db.execute("DELETE FROM refinery_schema_history WHERE version = 2", [])
+        .unwrap();
+    let later = embedded(&[
+        ONE,
+        ("0002_add", ADD, &[]),
+        ("0003_more", MORE, &[]),
+        ("0004_fill", FILL, &["fill"]),
+    ]);
+    let error = later.upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Drift);
+    assert_eq!(
+        error.to_string(),
+        "0002_add is not in the history, though later migrations are: somebody took its row out, or it was made below migrations that were released; put the row back, or give the migration a number above the head"
+    );
+}
+
+#[test]
 fn compiled_steps_other_than_those_the_build_read_are_a_bug() {
     let app = embedded(&[ONE]);
     let wrong = crate::embed::Embedded {
