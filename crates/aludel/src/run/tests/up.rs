@@ -217,8 +217,8 @@ fn the_deadline_of_the_lock_passes() {
     );
 }
 
-#[test]
-fn a_reader_that_holds_up_the_commit_is_waited_for() {
+/// A file in which somebody reads, and a connection to it for which SQLite itself waits for nobody.
+fn read_by_another() -> (tempfile::TempDir, Connection, Connection) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("app.db");
     let reader = Connection::open(&path).unwrap();
@@ -226,14 +226,35 @@ fn a_reader_that_holds_up_the_commit_is_waited_for() {
         .execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)")
         .unwrap();
     reader.execute_batch("BEGIN; SELECT * FROM t").unwrap();
+    let db = Connection::open(&path).unwrap();
+    db.busy_timeout(Duration::ZERO).unwrap();
+    (dir, reader, db)
+}
+
+#[test]
+fn a_reader_that_holds_up_the_commit_is_waited_for() {
+    let (_dir, reader, mut db) = read_by_another();
     let app = embedded(&[ONE]);
-    let boot = std::thread::spawn(move || {
-        let mut db = Connection::open(&path).unwrap();
-        app.upgrade(&mut db).unwrap()
-    });
-    std::thread::sleep(Duration::from_millis(300));
+    let boot = std::thread::spawn(move || app.upgrade(&mut db).unwrap());
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(!boot.is_finished(), "nobody had to wait");
     reader.execute_batch("COMMIT").unwrap();
     assert_eq!(boot.join().unwrap().up, ["0001_create"]);
+}
+
+#[test]
+fn a_reader_that_never_lets_commit_ends_the_run_at_its_deadline_with_nothing_done() {
+    let (_dir, reader, mut db) = read_by_another();
+    let options = Options::new().lock_timeout(Duration::from_millis(200));
+    let error = embedded(&[ONE]).with(options).upgrade(&mut db).unwrap_err();
+    assert_eq!(error.kind(), Kind::Unreachable);
+    assert_eq!(
+        error.to_string(),
+        "committing the upgrade: database is locked: another connection is writing to it; try again when that has ended"
+    );
+    reader.execute_batch("COMMIT").unwrap();
+    assert_eq!(texts(&db, "SELECT name FROM sqlite_master"), ["t"]);
+    embedded(&[ONE]).upgrade(&mut db).unwrap();
 }
 
 #[test]
