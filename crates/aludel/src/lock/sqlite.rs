@@ -1,3 +1,5 @@
+mod holder;
+
 use super::Waiter;
 use crate::clock::Deadline;
 use crate::driver::{Class, Driver};
@@ -23,7 +25,7 @@ pub(crate) fn begin(driver: &mut dyn Driver, deadline: Deadline, options: &Optio
             return Err(error.into());
         }
         waiter
-            .refused(|| None)
+            .refused(|| holder::holder(driver))
             .map_err(|passed| passed.caused_by(error))?;
         deadline.pause();
     }

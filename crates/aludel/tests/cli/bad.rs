@@ -172,13 +172,14 @@ fn a_file_that_another_process_is_changing_is_waited_for() {
         "{}",
         said.err
     );
-    assert!(
-        said.err.ends_with(
-            "since another process has it locked: try again, or wait longer with `--lock-timeout`\n"
-        ),
-        "{}",
-        said.err
-    );
+    // Linux tells who it is.
+    let who = if cfg!(target_os = "linux") {
+        format!(" (process {}) is changing it", std::process::id())
+    } else {
+        "since another process has it locked".to_owned()
+    };
+    let end = format!("{who}: try again, or wait longer with `--lock-timeout`\n");
+    assert!(said.err.ends_with(&end), "{}", said.err);
     assert_eq!(said.code, 3);
 
     let done = std::thread::spawn(move || {
