@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use crate::{Execute, Kind, connect};
+use crate::{Kind, connect};
 
 /// The system takes connections for whoever listens, whether or not anybody accepts them.
 fn mute() -> (TcpListener, String) {
@@ -68,6 +68,8 @@ fn m23_the_time_for_opening_is_none_for_statements() {
 #[cfg(all(target_os = "linux", feature = "mysql", feature = "postgres"))]
 #[test]
 fn a_server_whose_machine_is_gone_is_noticed() {
+    use crate::Execute;
+
     for variable in [
         "ALUDEL_TEST_MARIADB",
         "ALUDEL_TEST_MYSQL",
