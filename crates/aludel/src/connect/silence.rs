@@ -110,6 +110,6 @@ fn timer(local: &str, remote: &str) -> String {
         .lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>());
     let mut own = rows.filter(|row| row[1].ends_with(local) && row[2].ends_with(remote));
-    let row = own.next().expect("the connection is open");
+    let row = own.next().unwrap();
     row[5].split(':').next().unwrap().to_owned()
 }
