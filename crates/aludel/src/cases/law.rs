@@ -6,10 +6,13 @@
 
 mod chains;
 mod declared;
+mod hints;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
 mod killed;
 mod look;
+mod scenes;
 mod shapes;
+mod styles;
 mod worlds;
 mod writer;
 mod writes;
@@ -36,7 +39,7 @@ use crate::{Kind, Migrations, Options, Result, inquire, kept};
 
 /// What a walk is drawn from.
 pub(super) fn walks() -> impl Strategy<Value = Draw> {
-    Draw::of(0..1500)
+    Draw::of(0..2500)
 }
 
 /// Draws migrations, and goes up and down between them with writes in between.

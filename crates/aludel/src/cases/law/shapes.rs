@@ -130,7 +130,9 @@ pub(super) fn cell(column: &Column, draw: &mut Draw) -> Cell {
     let texts: &[&str] = match (&column.ty, initial(&column.name)) {
         (ColumnType::Bool, _) => &["1", "0"],
         (ColumnType::Enum { values }, _) => return Some(draw.one(values)),
-        (ColumnType::I64, 'r') => &["1", "2", "3"],
+        (ColumnType::I64 | ColumnType::I32, 'r') => &["1", "2", "3"],
+        (ColumnType::I64 | ColumnType::I32, 'i') => &["0", "1", "2", "3", "4", "5", "6", "7"],
+        (_, 'c') => &["k0", "k1", "k2", "k3", "k4", "k5"],
         (ColumnType::I16, 'f') => &["1", "0", "1", "0", "7"],
         (ColumnType::I16, _) => &["1", "0", "-7", "5"],
         (ColumnType::I32, _) => &["1", "0", "-7", "2147483647", "5"],

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aludel_core::{Action, Column, Default, ForeignKey, Schema, Step};
 
 use super::shapes::{BARRED, converted, holds};
+use super::writes::key;
 
 /// A value as text; `None` is NULL.
 pub(super) type Cell = Option<String>;
@@ -54,15 +55,15 @@ impl Row {
         let Some(cell) = self.values.get(name).cloned() else {
             return;
         };
-        let was = self.changed.remove(&(number, way.back(), name.clone()));
+        let was = self.changed.remove(&(number, way.back(), change(to, from)));
         let back = was.filter(|(_, made)| *made == cell).map(|(was, _)| was);
         let mut new = back.unwrap_or_else(|| converted((from, to), by_hand, &cell));
-        if new.is_none() && !to.nullable {
+        if new.is_none() && from.nullable && !to.nullable {
             new = backfill.or(to.default.as_ref()).map(shown);
         }
         self.values.insert(name.clone(), new.clone());
         self.changed
-            .insert((number, way, name.clone()), (cell, new));
+            .insert((number, way, change(from, to)), (cell, new));
     }
 }
 
@@ -109,17 +110,20 @@ impl World {
 
     /// What a step took goes for good.
     fn forget(&mut self, (number, way): (usize, Way), step: &Step) {
-        let (Step::DropColumn { table, column, .. }
-        | Step::AlterColumn {
-            table, to: column, ..
-        }) = step
-        else {
-            return;
-        };
-        let whose = (number, way, column.name.clone());
-        for row in self.rows(table) {
-            row.taken.remove(&whose);
-            row.changed.remove(&whose);
+        match step {
+            Step::DropColumn { table, column, .. } => {
+                for row in self.rows(table) {
+                    row.taken.remove(&(number, way, column.name.clone()));
+                }
+            }
+            Step::AlterColumn {
+                table, from, to, ..
+            } => {
+                for row in self.rows(table) {
+                    row.changed.remove(&(number, way, change(from, to)));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -249,6 +253,10 @@ impl World {
                     return Some(format!("{} does not hold", check.name));
                 }
             }
+            let keys: BTreeSet<_> = rows.iter().map(|row| key(table, &row.values)).collect();
+            if keys.len() < rows.len() {
+                return Some(format!("the key of {} is not unique", table.name));
+            }
             for unique in &table.uniques {
                 let all = rows
                     .iter()
@@ -275,6 +283,11 @@ impl World {
         all.sort();
         all
     }
+}
+
+/// The change of a column, of which a migration may hold several.
+fn change(from: &Column, to: &Column) -> String {
+    format!("{from:?} {to:?}")
 }
 
 fn refers(row: &Row, key: &ForeignKey) -> Option<String> {

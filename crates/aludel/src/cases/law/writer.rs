@@ -48,7 +48,8 @@ impl Writer<'_> {
     fn new_key(&mut self) -> Key {
         let columns = self.table.primary_key.columns.clone();
         let one = |name: &String| match self.table.column(name).map(|one| &one.ty) {
-            Some(ColumnType::I64) => (1 + self.draw.below(6)).to_string(),
+            Some(ColumnType::I64 | ColumnType::I32) => (1 + self.draw.below(6)).to_string(),
+            _ if name.starts_with('n') => self.draw.one(&["1", "2", "3", "007"]).to_owned(),
             _ => format!("k{}", self.draw.below(6)),
         };
         columns.iter().map(one).collect()
@@ -307,15 +308,15 @@ impl Writer<'_> {
         let number = self
             .table
             .column(first)
-            .is_some_and(|one| one.ty == ColumnType::I64);
+            .is_some_and(|one| one.ty.is_integer());
         let (sql, next): (_, fn(&str) -> String) = if number {
             (format!("{name} + 100"), |key| {
                 (key.parse::<i64>().unwrap_or(0) + 100).to_string()
             })
         } else if self.engine().is_mysql_family() {
-            (format!("concat({name}, '+')"), |key| format!("{key}+"))
+            (format!("concat('1', {name})"), |key| format!("1{key}"))
         } else {
-            (format!("{name} || '+'"), |key| format!("{key}+"))
+            (format!("'1' || {name}"), |key| format!("1{key}"))
         };
         let moved = self.world.tables[&self.table.name].iter().map(|row| {
             let from = key(self.table, &row.values);

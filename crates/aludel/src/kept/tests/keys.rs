@@ -238,3 +238,30 @@ fn what_stands_aside_follows_a_key_of_another_type() {
         );
     });
 }
+
+/// A column that is new with the key stands in one group with the change of the column that counted itself up.
+const LANGUAGES: &[Step] = &[
+    alter_column("items", bigint("id").auto_increment(), bigint("id")),
+    add_column("items", varchar("lang", 5)).backfill(string("en")),
+    alter_primary_key("items", &["id"], &["id", "lang"]),
+];
+
+#[test]
+fn a_column_that_came_into_the_key_comes_back_with_it() {
+    each(|db| {
+        let one = app(&[ONE]);
+        up(&one, db);
+        filled(db);
+        let two = app(&[ONE, ("0002_languages", LANGUAGES, &[])]);
+        up(&two, db);
+        run(db, "UPDATE items SET lang = 'de' WHERE code IN ('a', 'c')");
+        let query = "SELECT id, lang, code FROM items ORDER BY code";
+        let before = rows(db, query);
+        for place in ["0001", "base"] {
+            down(&two, db, place);
+            up(&two, db);
+            sound(&two, db);
+            assert_eq!(rows(db, query), before, "{}, {place}", db.engine());
+        }
+    });
+}

@@ -34,7 +34,9 @@ impl<'a> Keeper<'a> {
     /// How many steps from the first on are one group; what is given back is one of its own.
     pub fn length(&self, steps: &[Step], schema: &Schema) -> usize {
         let all = &steps[..group::length(steps)];
-        let alone = |step: &Step| match step {
+        // Each step is known by the table that it meets itself, as on the way on which it was kept.
+        let met = met(all, schema);
+        let alone = |(step, schema): (&Step, &Schema)| match step {
             Step::CreateTable(table) => self.table_back(table).is_some(),
             Step::AddColumn { table, column, .. } => {
                 self.column_back(table, column, schema).is_some()
@@ -43,7 +45,7 @@ impl<'a> Keeper<'a> {
             Step::AlterPrimaryKey { .. } => self.keeping.is_some(),
             _ => false,
         };
-        match all.iter().position(alone) {
+        match all.iter().zip(&met).position(alone) {
             None => all.len(),
             Some(first) => first.max(1),
         }
@@ -190,13 +192,14 @@ impl<'a> Keeper<'a> {
         let Some(keeping) = self.keeping else {
             return Ok((first, last));
         };
+        let met = met(steps, before);
         for (at, step) in steps.iter().enumerate() {
             match step {
                 Step::DropColumn { table, column, .. }
                     if column.generated.is_none() && keeping.keeps(begin + at) =>
                 {
                     let from = found(before, table)?;
-                    let kept = keeping.column(from, column, KeptKind::Side)?;
+                    let kept = keeping.column(found(&met[at], table)?, column, KeptKind::Side)?;
                     first.extend(side::filled(&kept.object, column, (from, before))?);
                     last.extend(side::followed(&kept.object, found(after, table)?, after)?);
                     self.kept.push(kept);
@@ -209,6 +212,17 @@ impl<'a> Keeper<'a> {
         }
         Ok((first, last))
     }
+}
+
+/// The schemas that steps meet, the first of them this one. Steps that fit nowhere change nothing; what makes them says so.
+fn met(steps: &[Step], schema: &Schema) -> Vec<Schema> {
+    let mut schema = schema.clone();
+    let met = |step: &Step| {
+        let before = schema.clone();
+        let _ = step.apply(&mut schema);
+        before
+    };
+    steps.iter().map(met).collect()
 }
 
 pub(super) fn found<'a>(schema: &'a Schema, table: &str) -> Result<&'a Table> {
