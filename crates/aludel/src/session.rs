@@ -23,12 +23,12 @@ pub(crate) struct Session {
 }
 
 /// MySQL and MariaDB: names and values. Metadata locks are waited for in short turns, since every reader of the table
-/// queues behind the one who waits.
+/// queues behind the one who waits. A key of 0 stays 0 where its column begins to count itself up.
 const PINNED: [(&str, &str); 11] = [
     ("autocommit", "1"),
     (
         "sql_mode",
-        "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
+        "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO'",
     ),
     ("time_zone", "'+00:00'"),
     ("foreign_key_checks", "1"),

@@ -226,7 +226,7 @@ fn frame(engine: Engine) -> (&'static [&'static str], &'static [&'static str]) {
         Engine::MySql | Engine::MariaDb => (
             &[
                 "SET NAMES utf8mb4",
-                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
+                "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO'",
                 "SET SESSION time_zone = '+00:00'",
             ],
             &[],

@@ -189,3 +189,55 @@ fn rows_below_rows_that_went_go_too() {
         sound(&two, db);
     });
 }
+
+const NOTES: Step =
+    create_table("notes", &[bigint("id"), bigint("user_id").nullable()]).primary_key(&["id"]);
+
+/// The column of the key is of another type by then.
+const TIED: &[Step] = &[
+    alter_column(
+        "users",
+        bigint("id").auto_increment(),
+        integer("id").auto_increment(),
+    ),
+    alter_column(
+        "notes",
+        bigint("user_id").nullable(),
+        integer("user_id").nullable(),
+    ),
+    create_foreign_key(
+        "notes",
+        "notes_user_id_fkey",
+        &["user_id"],
+        "users",
+        &["id"],
+    ),
+];
+
+#[test]
+fn rows_that_come_back_are_looked_at_with_those_that_are_there_before_step_1() {
+    each(|db| {
+        let notes: Made = ("0002_notes", &[NOTES], &[]);
+        let three = app(&[ONE, notes, ("0003_tied", TIED, &[])]);
+        let three = three.with(Options::new().clear_pin());
+        up(&app(&[ONE, notes]), db);
+        run(
+            db,
+            "INSERT INTO notes (id, user_id) VALUES (1, 9), (2, NULL)",
+        );
+        for place in ["0002", "0001", "base"] {
+            down(&app(&[ONE, notes]), db, place);
+            let error = three.upgrade(db).unwrap_err();
+            assert_eq!(error.kind(), crate::Kind::Refused, "{error}");
+            let error = error.to_string();
+            let begin = "0003_tied is refused before step 1: ";
+            assert!(error.starts_with(begin), "{}: {error}", db.engine());
+            assert!(error.contains("notes"), "{error}");
+        }
+        up(&app(&[ONE, notes]), db);
+        assert_eq!(
+            rows(db, "SELECT user_id FROM notes ORDER BY id"),
+            ["9", "-"]
+        );
+    });
+}

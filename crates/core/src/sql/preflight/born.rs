@@ -28,12 +28,16 @@ impl Walk<'_> {
     ) -> Option<String> {
         let (dialect, view) = (self.dialect, self.views.get(table)?);
         let object = dialect.name(held);
-        let mut keys = Vec::new();
-        for key in self.standing_key(view).filter(|_| view.is_plain(dialect))? {
-            let own = dialect.name(&key_name(keys.len()));
-            keys.push(format!("{own} = {}", dialect.name(key)));
+        let family = dialect.0.is_mysql_family();
+        if family && !view.is_plain(dialect) {
+            return None;
         }
-        if dialect.0.is_mysql_family() {
+        let mut keys = Vec::new();
+        for key in self.standing_key(view)? {
+            let own = dialect.name(&key_name(keys.len()));
+            keys.push(format!("{own} = {}", view.standing(key)?));
+        }
+        if family {
             return Some(if is_marked(column, backfill, dialect.0) {
                 let mark = dialect.name(&marker(held));
                 format!("IF({mark} IS NULL, coalesce({object}, {value}), {object})")

@@ -94,7 +94,8 @@ impl Walk<'_> {
     fn padded(&self, table: &str, column: &str) -> bool {
         let table = self.before.table(table);
         let found = table.and_then(|table| Some((table, table.column(column)?)));
-        found
-            .is_some_and(|(table, column)| super::super::sqlite::padded(column, table, self.before))
+        found.is_some_and(|(table, column)| {
+            super::super::sqlite::padded(column, table, &self.before)
+        })
     }
 }

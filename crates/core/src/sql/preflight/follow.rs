@@ -1,10 +1,11 @@
 //! What each step makes of the tables.
 
 use super::Walk;
-use crate::keep::Change;
+use super::view::View;
+use crate::keep::{self, Change};
 use crate::sql::raw;
 use crate::step::mentions;
-use crate::{Column, ColumnType, Default, Raw, Result, Step};
+use crate::{Column, ColumnType, Default, ForeignKey, Raw, Result, Step, Table};
 
 impl Walk<'_> {
     /// Takes a step, on the views and on the schema.
@@ -12,10 +13,18 @@ impl Walk<'_> {
         match step {
             Step::DropTable(table) => {
                 self.views.remove(&table.name);
+                self.returned.remove(&table.name);
+            }
+            Step::CreateTable(table) => self.create(table),
+            Step::CreateForeignKey { table, key } if self.follows(table, key) => {
+                self.views.remove(table);
             }
             Step::RenameTable { from, to } => {
                 if let Some(view) = self.views.remove(from) {
                     self.views.insert(to.clone(), view);
+                }
+                if let Some(keeping) = self.returned.remove(from) {
+                    self.returned.insert(to.clone(), keeping);
                 }
             }
             Step::AddColumn {
@@ -27,6 +36,30 @@ impl Walk<'_> {
             step => self.column(step),
         }
         step.apply(&mut self.schema)
+    }
+
+    /// A table that was kept has the rows of what keeps it, unless some of them follow what has gone meanwhile.
+    fn create(&mut self, table: &Table) {
+        let object = self.keeping.and_then(|keeping| keeping.table_back(table));
+        let (Some(keeping), Some(object)) = (self.keeping, object) else {
+            return;
+        };
+        self.returned.insert(table.name.clone(), keeping);
+        let mut keys = table.foreign_keys.iter();
+        if !keys.any(|key| self.follows(&table.name, key)) {
+            let mut aside = table.clone();
+            object.clone_into(&mut aside.name);
+            let view = View::new(&aside, self.dialect);
+            self.views.insert(table.name.clone(), view);
+            self.before.tables.insert(object, aside);
+        }
+    }
+
+    /// Whether rows of a table that was kept go with the key's parents, or lose them, as the key comes back.
+    pub(super) fn follows(&self, table: &str, key: &ForeignKey) -> bool {
+        let returned = self.returned.get(table);
+        let here = returned.is_some_and(|keeping| Some(*keeping) == self.keeping);
+        here && keep::follow(table, key, str::to_owned).is_some()
     }
 
     fn column(&mut self, step: &Step) {
@@ -96,7 +129,9 @@ impl Walk<'_> {
         let fill = change.fill();
         let literal = fill.map(|value| self.literal(table, to, value));
         let used = using.map(|expr| self.spoken(table, expr));
-        let same = from.ty == to.ty || is_text(&from.ty) && is_text(&to.ty);
+        let alike =
+            is_text(&from.ty) && is_text(&to.ty) || is_number(&from.ty) && is_number(&to.ty);
+        let same = from.ty == to.ty || alike;
         let (dialect, retyped) = (self.dialect, !same || from.generated != to.generated);
         let held = self.holds(&change).is_some();
         let Some(view) = self.views.get_mut(table) else {
@@ -152,4 +187,9 @@ impl Walk<'_> {
 /// Types of which each stores a text as the others do.
 fn is_text(ty: &ColumnType) -> bool {
     matches!(ty, ColumnType::String { .. } | ColumnType::Enum { .. })
+}
+
+/// Whole numbers that every engine stores as such, of which those that fit stay what they are.
+fn is_number(ty: &ColumnType) -> bool {
+    ty.is_integer() && *ty != ColumnType::U64
 }

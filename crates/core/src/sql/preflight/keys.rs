@@ -111,9 +111,13 @@ impl Walk<'_> {
 
     /// Rows whose key is whole and references nothing.
     pub(super) fn orphans(&self, table: &str, key: &ForeignKey) -> Option<Count> {
+        if self.follows(table, key) {
+            return None;
+        }
         let child = self.view(table, &key.columns)?;
         let parent = match self.views.get(&key.table) {
             Some(_) => Some(self.view(&key.table, &key.references)?),
+            None if self.returned.contains_key(&key.table) => return None,
             // A table that these steps create has no rows yet.
             None if self.trusted => None,
             None => return None,

@@ -36,15 +36,16 @@ pub(super) fn counts<'a>(
     keeping: &dyn Fn(usize) -> Option<&'a Keeping>,
 ) -> Vec<Count> {
     let dialect = Dialect(engine);
-    let before = &scope::around(steps, before);
+    let before = scope::around(steps, before);
     let tables = before.tables.iter();
     let mut walk = Walk {
         dialect,
-        before,
         views: tables
             .map(|(name, table)| (name.clone(), View::new(table, dialect)))
             .collect(),
+        returned: BTreeMap::new(),
         schema: before.clone(),
+        before,
         trusted: true,
         counts: Vec::new(),
         at: 0,
@@ -65,9 +66,12 @@ pub(super) fn counts<'a>(
 
 struct Walk<'a> {
     dialect: Dialect,
-    before: &'a Schema,
+    /// What stands in the database, with the tables that are kept and come back.
+    before: Schema,
     /// Tables that stand in the database already, by their names at the step.
     views: BTreeMap<String, View>,
+    /// Those that were kept, each with what gives it back.
+    returned: BTreeMap<String, &'a Keeping>,
     /// The schema at the step.
     schema: Schema,
     /// Whether no person's step has run, which may have put rows into new tables.

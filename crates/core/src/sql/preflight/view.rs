@@ -50,6 +50,12 @@ impl View {
         Some(&found.name)
     }
 
+    /// The expression, over what is selected from, of a column of the database whose values are as they stand there.
+    pub fn standing(&self, origin: &str) -> Option<&str> {
+        let stands = |one: &&Seen| one.stands && one.origin.as_deref() == Some(origin);
+        self.columns.iter().find(stands)?.expr.as_deref()
+    }
+
     fn seen(&self, name: &str) -> Option<&Seen> {
         self.columns.iter().find(|column| column.name == name)
     }
