@@ -5,6 +5,7 @@
 //! taken from it, and where it goes that goes too.
 
 mod chains;
+mod data;
 mod declared;
 mod hints;
 #[cfg(all(feature = "testing", feature = "sqlite"))]
@@ -78,6 +79,8 @@ enum By {
     Newest,
     /// One whose head the place is.
     Own,
+    /// One whose head lies between, where it goes down.
+    Between,
 }
 
 impl Walk<'_> {
@@ -94,7 +97,7 @@ impl Walk<'_> {
             if draw.once_in(12) {
                 self.purge()?;
             }
-            let by = draw.one(&[By::Newest, By::Newest, By::Own]);
+            let by = draw.one(&[By::Newest, By::Newest, By::Own, By::Between]);
             self.go(draw.below(last + 1), by)?;
         }
         Ok(())
@@ -150,13 +153,14 @@ impl Walk<'_> {
     }
 
     fn lead(&mut self, to: usize, by: By) -> Result<()> {
-        let older = by == By::Own && to < self.at && to > 0;
-        let count = if by == By::Own {
-            to.max(1)
-        } else {
-            self.chain.len()
+        let down = to < self.at;
+        let older = by == By::Own && down && to > 0;
+        let count = match by {
+            By::Own if older => to,
+            By::Own => self.at.max(to).max(1),
+            By::Between if down => usize::midpoint(to, self.at).max(1),
+            _ => self.chain.len(),
         };
-        let count = if older { count } else { count.max(self.at) };
         let binary = self.chain.binary(count);
         let target = match to {
             0 => Target::Base,

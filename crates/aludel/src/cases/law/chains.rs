@@ -3,6 +3,7 @@
 use aludel_core::{Schema, Step, diff};
 
 use super::super::random::Draw;
+use super::data::exchange;
 use super::declared::{declare, keep_nothing};
 use super::hints::hints;
 use super::scenes::Scene;
@@ -29,15 +30,20 @@ impl Chain {
         };
         let mut made: Vec<Made> = Vec::new();
         for number in 1..=2 + draw.below(3) {
-            let next = scene.next(draw, &styles);
-            let schema = next.schema(&styles);
             let before = &chain.schemas[number - 1];
+            let data = draw.once_in(6).then(|| exchange(before, draw)).flatten();
+            let next = match &data {
+                Some(_) => scene.clone(),
+                None => scene.next(draw, &styles),
+            };
+            let schema = next.schema(&styles);
             let hints = hints((&scene, &next), &styles, draw);
             let mut steps = diff(before, &schema, &hints)
                 .unwrap_or_else(|error| panic!("{error}"))
                 .steps;
             declare(&mut steps, draw);
             keep_nothing(&mut steps, draw);
+            steps.extend(data);
             let id = text(&format!("{number:04}_m"));
             made.push((id, words(&steps), &[]));
             chain.binaries.push(embedded(&made));

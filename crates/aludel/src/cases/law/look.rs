@@ -37,12 +37,17 @@ pub(super) fn seen(db: &mut dyn Driver, table: &Table) -> Vec<Values> {
 
 /// A column as one reads it: bytes and what a driver has no text for as text.
 fn read(column: &Column, engine: Engine) -> String {
+    use ColumnType::{Bytes, Decimal, F32, F64, Json, Time, Timestamp, U64, Uuid};
     let name = quoted(&column.name, engine);
     match (&column.ty, engine) {
-        (ColumnType::Uuid | ColumnType::Json | ColumnType::Decimal { .. }, Engine::Postgres) => {
+        (Uuid | Json | Decimal { .. } | Time | Timestamp | U64 | F32 | F64, Engine::Postgres) => {
             format!("{name}::text")
         }
-        (ColumnType::Uuid, _) => format!("CASE WHEN {name} IS NOT NULL THEN hex({name}) END"),
+        (Bytes { .. }, Engine::Postgres) => format!("upper(encode({name}, 'hex'))"),
+        (Time | Timestamp | F32 | F64, Engine::MySql | Engine::MariaDb) => {
+            format!("CAST({name} AS CHAR)")
+        }
+        (Uuid | Bytes { .. }, _) => format!("CASE WHEN {name} IS NOT NULL THEN hex({name}) END"),
         _ => name,
     }
 }

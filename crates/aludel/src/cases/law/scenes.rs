@@ -57,7 +57,7 @@ impl Scene {
         self.rename(draw, style, "");
         for kind in style.kinds() {
             self.rename(draw, style, kind.name);
-            if draw.once_in(4) && style.unique != Some(kind.name) {
+            if draw.once_in(4) {
                 let shape = draw.below(kind.shapes.len());
                 let key = (style.name, kind.name.to_owned());
                 self.changed.insert(key, shape);

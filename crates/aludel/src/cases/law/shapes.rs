@@ -29,7 +29,8 @@ pub(super) fn kinds(draw: &mut Draw) -> Vec<Kind> {
 }
 
 fn families() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
-    use ColumnType::{Bool, Date, DateTime, I16, I32, I64, Json, Uuid};
+    use ColumnType::{Bool, Bytes, Date, DateTime, F32, F64, I16, I32, I64, Json, Uuid};
+    use ColumnType::{Time, Timestamp, U8, U32, U64};
     let text = |len| ColumnType::String { len };
     let one_of = |values: &[&str]| ColumnType::Enum {
         values: values.iter().map(ToString::to_string).collect(),
@@ -83,6 +84,18 @@ fn families() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
         ),
         ("u", vec![vec![Uuid, text(Some(36))]]),
         ("j", vec![vec![Json, text(None)]]),
+        ("w", vec![vec![Time, Time]]),
+        ("p", vec![vec![Timestamp, DateTime], vec![Timestamp]]),
+        ("x", vec![vec![F32, F64], vec![F64, I32]]),
+        ("b", vec![vec![Bytes { len: Some(4) }, Bytes { len: None }]]),
+        (
+            "k",
+            vec![
+                vec![U8, U32],
+                vec![U64, text(Some(20))],
+                vec![U32, I64, U64],
+            ],
+        ),
     ]
 }
 
@@ -101,7 +114,9 @@ fn shape(name: &str, ty: ColumnType, draw: &mut Draw) -> Column {
 pub(super) fn value(name: &str, ty: &ColumnType, draw: &mut Draw) -> Option<Default> {
     let string = |value: &str| Default::String(value.to_owned());
     Some(match ty {
-        ColumnType::Uuid | ColumnType::Json => return None,
+        ColumnType::Uuid | ColumnType::Json | ColumnType::Bytes { .. } => return None,
+        ColumnType::Time | ColumnType::Timestamp => return None,
+        ColumnType::F32 | ColumnType::F64 => return None,
         ColumnType::Bool => Default::Bool(draw.once_in(2)),
         ColumnType::Enum { values } => string(&draw.one(values)),
         ColumnType::Date => string("2024-02-29"),
@@ -111,8 +126,10 @@ pub(super) fn value(name: &str, ty: &ColumnType, draw: &mut Draw) -> Option<Defa
             'd' => string("2024-02-29"),
             'e' => string(draw.one(&["m", "n"])),
             'u' | 'j' => return None,
+            'k' => string(draw.one(&["0", "5"])),
             _ => string(draw.one(&["", "é🎉"])),
         },
+        _ if initial(name) == 'k' => Default::Int(draw.one(&[0, 5])),
         _ if initial(name) == 'f' => Default::Int(draw.one(&[0, 1])),
         _ => Default::Int(draw.one(&[0, -7])),
     })
@@ -136,6 +153,7 @@ pub(super) fn cell(column: &Column, draw: &mut Draw) -> Cell {
         (ColumnType::I16, 'f') => &["1", "0", "1", "0", "7"],
         (ColumnType::I16, _) => &["1", "0", "-7", "5"],
         (ColumnType::I32, _) => &["1", "0", "-7", "2147483647", "5"],
+        (ColumnType::I64, 'k') => &["0", "5", "-7", "5000000000"],
         (ColumnType::I64, _) => &["1", "0", "-7", "5", "5000000000"],
         (ColumnType::Decimal { scale: 0, .. }, _) => &["1", "0", "-7", "99999"],
         (ColumnType::Decimal { scale: 1, .. }, _) => &["1.5", "0", "-7.2", "99999.9"],
@@ -148,6 +166,14 @@ pub(super) fn cell(column: &Column, draw: &mut Draw) -> Cell {
         ],
         (ColumnType::Uuid, _) => &UUIDS,
         (ColumnType::Json, _) => &["[]", "null", "1"],
+        (ColumnType::Time, _) => &["12:34:56.000007", "00:00:00.000000"],
+        (ColumnType::Timestamp, _) => &["1999-12-31 00:00:00.000000", "2024-02-29 12:30:00.250000"],
+        (ColumnType::F32 | ColumnType::F64, _) => &["0", "1.5", "-2.25", "100"],
+        (ColumnType::Bytes { .. }, _) => &["", "00FF27", "DEADBEEF"],
+        (ColumnType::U8, _) => &["0", "5", "255"],
+        (ColumnType::U32, _) => &["0", "5", "4294967295"],
+        (ColumnType::U64, _) => &["0", "5", "18446744073709551615"],
+        (_, 'k') => &["0", "5", "007"],
         (_, 'n') => &["1", "0", "-7", "007"],
         (_, 'e') => &["m", "n", "m", "n", "o", "p"],
         (_, 'd') => &["1999-12-31", "2024-02-29", "2023-02-29"],
@@ -188,6 +214,11 @@ pub(super) fn holds(column: &Column, cell: &Cell) -> bool {
         ColumnType::DateTime => text.len() == 26,
         ColumnType::Uuid => text.len() == 36,
         ColumnType::Json => text != "{",
+        ColumnType::U8 => exact::<u8>(text),
+        ColumnType::U32 => exact::<u32>(text),
+        ColumnType::U64 => exact::<u64>(text),
+        ColumnType::Time => text.len() == 15,
+        ColumnType::Timestamp => text.len() == 26,
         ty => text.chars().count() <= longest(ty),
     }
 }
@@ -208,6 +239,23 @@ pub(super) fn plain(ty: &ColumnType, text: &str) -> String {
     match ty {
         ColumnType::Decimal { .. } if text.contains('.') => {
             text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        ColumnType::F32 | ColumnType::F64 => {
+            let number = text.parse::<f64>();
+            number.map_or_else(|_| text.to_owned(), |number| number.to_string())
+        }
+        ColumnType::U64 => {
+            let number = text.parse::<u64>();
+            number.map_or_else(|_| text.to_owned(), |number| number.to_string())
+        }
+        ColumnType::Time => {
+            let (time, fraction) = text.split_once('.').unwrap_or((text, ""));
+            format!("{time}.{fraction:0<6}")
+        }
+        ColumnType::Timestamp => {
+            let bare = text.strip_suffix("+00:00");
+            let bare = bare.or_else(|| text.strip_suffix("+00"));
+            plain(&ColumnType::DateTime, bare.unwrap_or(text))
         }
         ColumnType::DateTime => {
             let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, "00:00:00"));

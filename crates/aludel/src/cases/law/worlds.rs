@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aludel_core::{Action, Column, Default, ForeignKey, Schema, Step};
 
+use super::data;
 use super::shapes::{BARRED, converted, holds};
 use super::writes::key;
 
@@ -174,6 +175,14 @@ impl World {
                 {
                     if cell.as_ref() == Some(from) {
                         *cell = Some(to.clone());
+                    }
+                }
+            }
+            Step::Raw { up, .. } => {
+                let (table, column) = data::target(up).unwrap();
+                for row in self.rows(table) {
+                    if let Some(cell) = row.values.get_mut(column) {
+                        *cell = data::exchanged(cell);
                     }
                 }
             }

@@ -89,6 +89,14 @@ impl Writer<'_> {
             (Some(text), Some(ColumnType::Bool)) => {
                 if text == "1" { "TRUE" } else { "FALSE" }.to_owned()
             }
+            (Some(text), Some(ColumnType::U64)) => format!("'{text:0>20}'"),
+            (Some(text), Some(ColumnType::F32 | ColumnType::F64)) => text.clone(),
+            (Some(text), Some(ColumnType::Bytes { .. })) => {
+                literal(&format!("{{x:{text}}}"), self.engine())
+            }
+            (Some(text), Some(ColumnType::Timestamp)) if !self.engine().is_mysql_family() => {
+                format!("'{text}+00:00'")
+            }
             (Some(text), Some(ty)) if ty.is_integer() => text.clone(),
             (Some(text), Some(ColumnType::Uuid)) => {
                 literal(&format!("{{u:{}}}", text.replace('-', "")), self.engine())
