@@ -81,17 +81,6 @@ pub(super) const REKEYED: &[Case] = &[
         ..PAIRED
     },
     Case {
-        name: "a key of 0 stays 0 where it begins to count itself up",
-        rows: &["INSERT INTO t (a, b, code) VALUES (1, 0, 'x'), (2, 7, 'y')"],
-        steps: &[
-            alter_primary_key("t", &["a", "b"], &["b"]),
-            alter_column("t", bigint("b"), bigint("b").auto_increment()),
-        ],
-        after: ("SELECT a, b FROM t ORDER BY a", &["1|0", "2|7"]),
-        back: ("SELECT a, b FROM t ORDER BY a", &["1|0", "2|7"]),
-        ..PAIRED
-    },
-    Case {
         name: "the columns of a key change places",
         steps: &[alter_primary_key("t", &["a", "b"], &["b", "a"])],
         ..PAIRED

@@ -19,7 +19,7 @@ pub(super) const BARRED: &str = "y";
 
 /// The columns that a table may have, beside those of its keys.
 pub(super) fn kinds(draw: &mut Draw) -> Vec<Kind> {
-    let all = families().into_iter();
+    let all = families().into_iter().chain(others());
     all.map(|(name, families)| {
         let types = draw.one(&families).into_iter();
         let shapes = types.map(|ty| shape(name, ty, draw)).collect();
@@ -29,13 +29,11 @@ pub(super) fn kinds(draw: &mut Draw) -> Vec<Kind> {
 }
 
 fn families() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
-    use ColumnType::{Bool, Bytes, Date, DateTime, F32, F64, I16, I32, I64, Json, Uuid};
-    use ColumnType::{Time, Timestamp, U8, U32, U64};
+    use ColumnType::{Bool, Date, DateTime, I16, I32, I64};
     let text = |len| ColumnType::String { len };
     let one_of = |values: &[&str]| ColumnType::Enum {
         values: values.iter().map(ToString::to_string).collect(),
     };
-    let decimal = |precision, scale| ColumnType::Decimal { precision, scale };
     let (few, more) = (one_of(&["m", "n"]), one_of(&["m", "n", "o"]));
     let other = one_of(&["m", "q"]);
     vec![
@@ -75,6 +73,16 @@ fn families() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
                 vec![DateTime],
             ],
         ),
+    ]
+}
+
+/// Decimals, uuids, JSON, moments, floats, bytes and unsigned numbers.
+fn others() -> Vec<(&'static str, Vec<Vec<ColumnType>>)> {
+    use ColumnType::{Bytes, DateTime, F32, F64, I32, I64, Json, Time};
+    use ColumnType::{Timestamp, U8, U32, U64, Uuid};
+    let text = |len| ColumnType::String { len };
+    let decimal = |precision, scale| ColumnType::Decimal { precision, scale };
+    vec![
         (
             "q",
             vec![
@@ -114,9 +122,7 @@ fn shape(name: &str, ty: ColumnType, draw: &mut Draw) -> Column {
 pub(super) fn value(name: &str, ty: &ColumnType, draw: &mut Draw) -> Option<Default> {
     let string = |value: &str| Default::String(value.to_owned());
     Some(match ty {
-        ColumnType::Uuid | ColumnType::Json | ColumnType::Bytes { .. } => return None,
-        ColumnType::Time | ColumnType::Timestamp => return None,
-        ColumnType::F32 | ColumnType::F64 => return None,
+        _ if !speaks(ty) => return None,
         ColumnType::Bool => Default::Bool(draw.once_in(2)),
         ColumnType::Enum { values } => string(&draw.one(values)),
         ColumnType::Date => string("2024-02-29"),
@@ -133,6 +139,15 @@ pub(super) fn value(name: &str, ty: &ColumnType, draw: &mut Draw) -> Option<Defa
         _ if initial(name) == 'f' => Default::Int(draw.one(&[0, 1])),
         _ => Default::Int(draw.one(&[0, -7])),
     })
+}
+
+/// Whether a test has values of the type that a default may be.
+fn speaks(ty: &ColumnType) -> bool {
+    use ColumnType::{Bytes, F32, F64, Json, Time, Timestamp, Uuid};
+    !matches!(
+        ty,
+        Uuid | Json | Bytes { .. } | Time | Timestamp | F32 | F64
+    )
 }
 
 fn initial(name: &str) -> char {
@@ -211,14 +226,13 @@ pub(super) fn holds(column: &Column, cell: &Cell) -> bool {
         ColumnType::Decimal { precision, scale } => fits(text, *precision, *scale),
         ColumnType::Enum { values } => values.contains(text),
         ColumnType::Date => text.len() == 10 && text != "2023-02-29",
-        ColumnType::DateTime => text.len() == 26,
+        ColumnType::DateTime | ColumnType::Timestamp => text.len() == 26,
         ColumnType::Uuid => text.len() == 36,
         ColumnType::Json => text != "{",
         ColumnType::U8 => exact::<u8>(text),
         ColumnType::U32 => exact::<u32>(text),
         ColumnType::U64 => exact::<u64>(text),
         ColumnType::Time => text.len() == 15,
-        ColumnType::Timestamp => text.len() == 26,
         ty => text.chars().count() <= longest(ty),
     }
 }

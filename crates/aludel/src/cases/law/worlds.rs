@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aludel_core::{Action, Column, Default, ForeignKey, Schema, Step};
+use aludel_core::{Action, Column, Default, ForeignKey, Raw, Schema, Step};
 
 use super::data;
 use super::shapes::{BARRED, converted, holds};
@@ -100,6 +100,7 @@ impl World {
                     let rows = self.tables.remove(from).unwrap();
                     self.tables.insert(to.clone(), rows);
                 }
+                Step::Raw { up, .. } => self.exchange(up),
                 other => self.columns((number, way), other),
             }
             if nothing {
@@ -107,6 +108,16 @@ impl World {
             }
         }
         while self.follow(&returned, after) {}
+    }
+
+    /// What SQL of a person's does.
+    fn exchange(&mut self, up: &Raw) {
+        let (table, column) = data::target(up).unwrap();
+        for row in self.rows(table) {
+            if let Some(cell) = row.values.get_mut(column) {
+                *cell = data::exchanged(cell);
+            }
+        }
     }
 
     /// What a step took goes for good.
@@ -175,14 +186,6 @@ impl World {
                 {
                     if cell.as_ref() == Some(from) {
                         *cell = Some(to.clone());
-                    }
-                }
-            }
-            Step::Raw { up, .. } => {
-                let (table, column) = data::target(up).unwrap();
-                for row in self.rows(table) {
-                    if let Some(cell) = row.values.get_mut(column) {
-                        *cell = data::exchanged(cell);
                     }
                 }
             }

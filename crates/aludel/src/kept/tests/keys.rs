@@ -265,3 +265,27 @@ fn a_column_that_came_into_the_key_comes_back_with_it() {
         }
     });
 }
+
+const CODES: &[Step] =
+    &[create_table("codes", &[bigint("id"), varchar("code", 20)]).primary_key(&["code"])];
+
+const COUNTING: &[Step] = &[
+    alter_primary_key("codes", &["code"], &["id"]),
+    alter_column("codes", bigint("id"), bigint("id").auto_increment()),
+];
+
+#[test]
+fn a_key_of_0_stays_0_where_its_column_begins_to_count_itself_up() {
+    each(|db| {
+        let one = app(&[("0001_codes", CODES, &[])]);
+        up(&one, db);
+        run(db, "INSERT INTO codes (id, code) VALUES (0, 'x'), (7, 'y')");
+        let two = app(&[("0001_codes", CODES, &[]), ("0002_counting", COUNTING, &[])]);
+        up(&two, db);
+        sound(&two, db);
+        let query = "SELECT id, code FROM codes ORDER BY id";
+        assert_eq!(rows(db, query), ["0|x", "7|y"], "{}", db.engine());
+        down(&two, db, "0001");
+        assert_eq!(rows(db, query), ["0|x", "7|y"], "{}", db.engine());
+    });
+}
