@@ -104,6 +104,7 @@ soak:
 		$(CARGO) test --test app -- killed_at_random --nocapture || failed=1; \
 	exit $$failed
 
-# What aludel costs, on projects that it makes for itself under target/bench: a part of it with make bench PART=script.
+# What aludel costs, on projects that it makes for itself under target/bench: a part of it with make bench PART=script, or
+# PART=runtime, which takes servers of its own, or those that ALUDEL_TEST_MARIADB, _MYSQL and _POSTGRES name.
 bench:
-	@$(CARGO) run --release --quiet --package aludel-bench -- $(PART)
+	@$(if $(filter script,$(PART)),,tests/with-servers) $(CARGO) run --release --quiet --package aludel-bench -- $(PART)

@@ -1,12 +1,13 @@
 //! `make bench`: what aludel costs, measured on projects that this program makes for itself.
 //!
-//! Every figure is time of the processor, the program's and the system's together, since other work on the machine bends
-//! the clock on the wall and bends this little. Of several runs the least counts.
+//! Where nothing else is said a figure is time of the processor, the program's and the system's together, since other work on
+//! the machine bends the clock on the wall and bends this little. Of several runs the least counts.
 
 mod cargo;
 mod clock;
 mod models;
 mod project;
+mod runtime;
 mod script;
 mod table;
 
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
 type Part = (&'static str, fn() -> Result<()>);
 
 /// The parts; all of them are run where none is named.
-const PARTS: [Part; 1] = [("script", script::measure)];
+const PARTS: [Part; 2] = [("script", script::measure), ("runtime", runtime::measure)];
 
 fn measure() -> Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
