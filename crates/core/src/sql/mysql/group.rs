@@ -100,7 +100,7 @@ impl<'a> Group<'a> {
     }
 
     /// A foreign key of a table to itself stands on what the table was before the ALTER (MariaDB, 1005), and what it
-    /// references goes only after it (MySQL, 1553).
+    /// references goes only after it (MySQL, 1553). MySQL 9 dies of a rename of what it references beside it.
     fn parts_from_own_key(&self, op: &Op) -> bool {
         if self.renames_own_key(op) {
             return false;
@@ -108,7 +108,9 @@ impl<'a> Group<'a> {
         let created = |op: &Op| matches!(op, Op::Step(Step::CreateForeignKey { .. }));
         let dropped = |op: &Op| matches!(op, Op::Step(Step::DropForeignKey { .. }));
         let goes = |other: &&&Piece| dropped(&other.op) && references_itself(&other.op);
-        (references_itself(op) && created(op) && !self.pieces.iter().all(|one| created(&one.op)))
+        let own = |op: &Op| references_itself(op) && created(op);
+        (own(op) && !self.pieces.iter().all(|one| created(&one.op)))
+            || (!created(op) && !dropped(op) && self.pieces.iter().any(|one| own(&one.op)))
             || (!dropped(op) && self.pieces.iter().any(|one| goes(&one)))
     }
 

@@ -272,3 +272,44 @@ fn names_of_the_whole_database_are_taken_once() {
          or take MariaDB out of `engines` in Cargo.toml"
     );
 }
+
+/// MySQL 9 dies of both in one ALTER.
+#[test]
+fn what_a_key_to_its_own_table_references_is_renamed_after_it() {
+    let parent = Column::new("parent", ColumnType::I64).nullable();
+    let nodes = Table::new(
+        "nodes",
+        vec![Column::new("id", ColumnType::I64), parent],
+        &["id"],
+    );
+    let key = ForeignKey {
+        name: "nodes_parent_fkey".into(),
+        columns: vec!["parent".into()],
+        table: "nodes".into(),
+        references: vec!["id".into()],
+        on_delete: Action::NoAction,
+        on_update: Action::Restrict,
+    };
+    let table = || "nodes".to_owned();
+    let steps = [
+        Step::CreateForeignKey {
+            table: table(),
+            key,
+        },
+        Step::RenameColumn {
+            table: table(),
+            from: "id".into(),
+            to: "uid".into(),
+        },
+    ];
+    for engine in [Engine::MySql, Engine::MariaDb] {
+        let found = plain(&steps, &Schema::default().with(nodes.clone()), engine);
+        assert_eq!(
+            found,
+            [
+                "ALTER TABLE `nodes`\n  ADD INDEX `nodes_parent_fkey` (`parent`),\n  ADD CONSTRAINT `nodes_parent_fkey` FOREIGN KEY (`parent`) REFERENCES `nodes` (`id`) ON UPDATE RESTRICT,\n  ALGORITHM=COPY, LOCK=SHARED",
+                "ALTER TABLE `nodes`\n  RENAME COLUMN `id` TO `uid`"
+            ]
+        );
+    }
+}
