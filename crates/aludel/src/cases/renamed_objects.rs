@@ -75,6 +75,28 @@ pub(super) const NAMED: &[Case] = &[
         ..BASE
     },
     Case {
+        name: "a foreign key of a table to itself gets another name among others, and what it references one too",
+        before: &[create_table(
+            "t",
+            &[
+                bigint("id"),
+                bigint("up").nullable(),
+                integer("n").nullable(),
+            ],
+        )
+        .primary_key(&["id"])
+        .foreign_keys(&[foreign_key("t_up_fkey", &["up"], "t", &["id"])])],
+        rows: &["INSERT INTO t (id, up) VALUES (1, 1), (2, 1)"],
+        steps: &[
+            drop_column("t", integer("n").nullable()).keep_nothing(),
+            rename_constraint("t", "t_up_fkey", "tree"),
+            rename_column("t", "id", "uid"),
+        ],
+        after: ("SELECT uid, up FROM t ORDER BY uid", &["1|1", "2|1"]),
+        back: ("SELECT id, up FROM t ORDER BY id", &["1|1", "2|1"]),
+        ..BASE
+    },
+    Case {
         name: "a check gets another name",
         steps: &[rename_constraint("posts", "posts_title_check", "titled")],
         ..POSTED
