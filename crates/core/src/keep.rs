@@ -4,6 +4,7 @@
 //! without being told; and they fit only what they were taken from, so that a changed draft inherits nothing that does
 //! not fit.
 
+mod fate;
 mod follow;
 mod rekey;
 mod side;
@@ -13,6 +14,7 @@ mod values;
 
 use std::collections::BTreeSet;
 
+pub use fate::{Estranged, Estranging, Fates, fates};
 pub(crate) use follow::{emptied, follow, orphaned};
 pub(crate) use rekey::{between, keys, old_name, rekeys};
 pub(crate) use side::{Keys, Side, VALUE, key_name};

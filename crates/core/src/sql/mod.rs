@@ -6,7 +6,7 @@ mod keyed;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
 mod preflight;
-mod raw;
+pub(crate) mod raw;
 mod rekey;
 mod scope;
 mod server;

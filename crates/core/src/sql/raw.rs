@@ -103,6 +103,22 @@ pub fn writes_rows(steps: &[Step], index: usize, engine: Engine) -> bool {
     }
 }
 
+/// The statements of a person's step on `engine`; none of a function.
+pub(crate) fn texts(steps: &[Step], index: usize, engine: Engine) -> Vec<String> {
+    match body(steps, index, engine) {
+        Ok(Body::Sql(all)) => all.into_iter().map(|one| one.sql).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether anything of a person's step runs on `engine`.
+pub(crate) fn runs(steps: &[Step], index: usize, engine: Engine) -> bool {
+    match body(steps, index, engine) {
+        Ok(Body::Sql(all)) => !all.is_empty(),
+        _ => true,
+    }
+}
+
 fn is_apart(sql: &str, engine: Engine) -> bool {
     matches!(apart::of(sql, engine), Ok(Some(_)))
 }
