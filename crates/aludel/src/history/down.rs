@@ -1,7 +1,7 @@
 //! The way back of a migration as the history holds it, for binaries that have never seen the migration.
 
 use aludel_core::catalog::Catalog;
-use aludel_core::keep::Kept;
+use aludel_core::keep::{Estranged, Kept};
 use aludel_core::sql::{Apart, Body, Count, Found, Rebuild, Rekey, Statement, Turns};
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,12 @@ pub(crate) struct Down {
     /// Whether a table goes for good, with all that is kept beside it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ends: bool,
+    /// The tables that do, and what the way back keeps beside them itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buried: Vec<String>,
+    /// Tables beside which nothing may be kept, since it could not follow a person's SQL.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub estranged: Vec<Estranged>,
     /// Names of functions: only a binary that holds the migration can take it back.
     pub needs: Vec<String>,
     /// Why it cannot be taken back at all.
@@ -143,6 +149,8 @@ impl Down {
             given: Vec::new(),
             alone: false,
             ends: false,
+            buried: Vec::new(),
+            estranged: Vec::new(),
             needs: Vec::new(),
             impossible: None,
             before: None,

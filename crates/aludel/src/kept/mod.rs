@@ -1,5 +1,6 @@
 //! The register of what drops and downgrades keep aside.
 
+mod beside;
 mod bury;
 mod purge;
 mod register;
@@ -12,6 +13,7 @@ use std::collections::BTreeSet;
 use aludel_core::catalog::Catalog;
 use aludel_core::keep::{Keeping, Kept, Way};
 
+pub(crate) use self::beside::{Beside, refuse, refuse_work};
 pub(crate) use self::bury::bury;
 pub(crate) use self::purge::purge;
 pub(crate) use self::register::{Row, change, create, insert_text, read};

@@ -71,6 +71,7 @@ mod tests {
             again: Vec::new(),
             alone,
             ends: false,
+            fates: aludel_core::keep::Fates::default(),
         }
     }
 

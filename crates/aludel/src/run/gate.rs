@@ -10,7 +10,7 @@ use super::{Context, counts, pin};
 use crate::book::Book;
 use crate::chain::{Chain, Link};
 use crate::options::Pin;
-use crate::{Engine, Error, Kind, Result, obstacle};
+use crate::{Engine, Error, Kind, Result, kept, obstacle};
 
 /// The migrations to apply, by index; none where the database is ahead and the binary may serve.
 ///
@@ -257,6 +257,7 @@ pub(super) fn preflight(
             &counts,
         )?;
     }
+    kept::refuse(cx, changes, before)?;
     obstacle::refuse(cx.driver, changes, before)
 }
 

@@ -11,6 +11,7 @@ use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
 use crate::journal::{self, Flight};
+use crate::kept::Beside;
 use crate::names::quote;
 use crate::{Direction, Engine, Error, Event, Kind, Report, Result, kept};
 
@@ -93,10 +94,12 @@ pub(crate) fn run(
         let what = format!("{id} is refused before step 1");
         counts::check(cx.driver, &what, &work.counts)?;
         room::check(cx.driver, work).map_err(|error| error.during(&what))?;
+        kept::refuse_work(cx, work)?;
     }
+    let beside = stands(cx, work)?;
     if cx.engine.is_mysql_family() {
         let known = (record.chain(), resumed);
-        flight::fly(cx, work, known, |cx| recorded(cx, work, record))?;
+        flight::fly(cx, work, known, |cx| recorded(cx, work, (record, &beside)))?;
     } else {
         match phase::run(cx, work, (record.chain(), resumed))? {
             Next::Done => {}
@@ -106,7 +109,7 @@ pub(crate) fn run(
             cx.driver
                 .execute(&kept::create(&cx.names, cx.engine), &[])?;
         }
-        recorded(cx, work, record)?;
+        recorded(cx, work, (record, &beside))?;
     }
     let back = |row: &&kept::Row| work.given.contains(&row.kept.object);
     for row in cx.kept.rows.iter().filter(back) {
@@ -124,13 +127,25 @@ pub(crate) fn run(
     Ok(Next::Done)
 }
 
+/// What stands beside tables before it runs, where one of them goes.
+fn stands(cx: &mut Context<'_>, work: &Work) -> Result<Beside> {
+    if work.ends {
+        return Beside::read(cx.driver);
+    }
+    Ok(Beside::default())
+}
+
 /// Writes down that it has run, what it kept and gave back, and what went with a table.
-fn recorded(cx: &mut Context<'_>, work: &Work, record: &Record<'_>) -> Result<()> {
+fn recorded(
+    cx: &mut Context<'_>,
+    work: &Work,
+    (record, beside): (&Record<'_>, &Beside),
+) -> Result<()> {
     record.write(cx, work.version)?;
     let by = (work.id.as_str(), work.direction);
     kept::change(cx.driver, &cx.names, by, (&work.kept, &work.given))?;
     if work.ends {
-        kept::bury(cx)?;
+        kept::bury(cx, (beside, &work.fates.buried))?;
     }
     Ok(())
 }

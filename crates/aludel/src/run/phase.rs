@@ -15,6 +15,7 @@ use super::{Context, counts, part};
 use crate::clock::{self, Backoff};
 use crate::driver::Class;
 use crate::journal::{self, Flight};
+use crate::kept::Beside;
 use crate::lock::advisory;
 use crate::word::RunFn;
 use crate::{Direction, Engine, Error, Event, Kind, Result, history};
@@ -104,11 +105,22 @@ pub(super) fn run(
 
 fn inside(cx: &mut Context<'_>, work: &Work, part: &Part, what: &str) -> Result<()> {
     cx.tell_stayed(&work.id, &part.told)?;
+    let beside = stands(cx, work, part)?;
     part::run(cx, part, &work.functions, what)?;
+    beside.prove(cx, (what, &work.fates.buried))?;
     if let Some(place) = cx.place.as_ref().filter(|_| part.raw) {
         settle(cx.driver, place).map_err(|error| error.during(what))?;
     }
     Ok(())
+}
+
+/// What stands beside tables before a person's step runs, if there is anything.
+fn stands(cx: &mut Context<'_>, work: &Work, part: &Part) -> Result<Beside> {
+    let nothing = cx.kept.rows.is_empty() && work.kept.is_empty();
+    if !part.raw || nothing {
+        return Ok(Beside::default());
+    }
+    Beside::read(cx.driver)
 }
 
 /// The work of a statement is done, and this migration has not begun it.

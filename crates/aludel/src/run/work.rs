@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aludel_core::catalog::Catalog;
-use aludel_core::keep::{Keeping, Kept};
+use aludel_core::keep::{Fates, Keeping, Kept, fates};
 use aludel_core::sql::{
     Apart, Body, Count, Part as SqlPart, Script, Server, changes_rows, preflight_keeping, script,
     script_keeping,
@@ -42,6 +42,8 @@ pub(crate) struct Work {
     pub alone: bool,
     /// Whether a table goes for good, with all that is kept beside it.
     pub ends: bool,
+    /// What becomes of what stands beside tables: these are named in place of what stands there.
+    pub fates: Fates,
 }
 
 /// Some steps of a [`Work`].
@@ -98,6 +100,7 @@ impl Work {
             again: Vec::new(),
             alone: alone(&link.migration.steps),
             ends: ends(&link.migration.steps),
+            fates: made.fates,
         })
     }
 
@@ -142,6 +145,10 @@ impl Work {
             again: down.again.clone(),
             alone: down.alone,
             ends: down.ends,
+            fates: Fates {
+                buried: down.buried.clone(),
+                estranged: down.estranged.clone(),
+            },
         })
     }
 
@@ -188,6 +195,7 @@ pub(crate) fn down_of(
     let made = Made::new(&steps, after, (engine, keeping), link.embedded.id)?;
     down.alone = alone(&steps);
     down.ends = ends(&steps);
+    (down.buried, down.estranged) = (made.fates.buried, made.fates.estranged);
     down.kept = made.kept;
     down.given = made.given;
     down.counts = made.counts.iter().map(Into::into).collect();
@@ -235,6 +243,7 @@ struct Made {
     states: Vec<Catalog>,
     kept: Vec<Kept>,
     given: Vec<String>,
+    fates: Fates,
 }
 
 impl Made {
@@ -267,8 +276,23 @@ impl Made {
             states,
             kept,
             given,
+            fates: of_tables(steps, before, (engine, keeping)),
         })
     }
+}
+
+/// What becomes of what stands beside tables, each of which stands for all that does.
+fn of_tables(steps: &[Step], before: &Schema, on: (Engine, Option<&Keeping>)) -> Fates {
+    let raw = |step: &Step| matches!(step, Step::Raw { .. });
+    let (engine, Some(keeping)) = on else {
+        return Fates::default();
+    };
+    if !ends(steps) && !steps.iter().any(raw) {
+        return Fates::default();
+    }
+    let tables = before.tables.keys();
+    let beside = tables.map(|name| (name.clone(), name.clone())).collect();
+    fates(steps, before, engine, &|_| Some(keeping), beside)
 }
 
 fn parts(

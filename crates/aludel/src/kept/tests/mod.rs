@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod again;
+mod by_hand;
 mod changed;
 mod columns;
 mod forgotten;
