@@ -147,6 +147,7 @@ impl Session {
         for (name, to) in [
             ("busy_timeout", "100"),
             ("foreign_keys", "1"),
+            ("ignore_check_constraints", "0"),
             ("legacy_alter_table", "0"),
         ] {
             let rows = driver.query(&format!("PRAGMA {name}"), &[])?;

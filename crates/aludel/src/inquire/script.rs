@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use aludel_core::keep::{Keeping, Way};
 use aludel_core::plan::{Known, Target, plan};
-use aludel_core::sql::{Body, Statement};
+use aludel_core::sql::{Body, Followers, Statement};
 
 use super::preview::planned;
 use crate::chain::{Chain, apply};
@@ -46,6 +46,7 @@ pub(crate) fn script(
         engine,
         room: Filling::default(),
         database: if begin == 0 { State::New } else { State::Used },
+        followers: Followers::default(),
     };
     if end >= begin {
         up(&chain, (begin, end), &mut cuts, (&mut lines, &mut works))?;
@@ -142,6 +143,8 @@ struct Cuts<'a> {
     engine: Engine,
     room: Filling,
     database: State,
+    /// SQLite: what the script has set aside beside tables.
+    followers: Followers,
 }
 
 impl Cuts<'_> {
@@ -161,7 +164,7 @@ impl Cuts<'_> {
             if let Body::Run(name) = &part.body {
                 return Err(unscripted(work, name));
             }
-            let all = part.body.statements().iter().flat_map(texts);
+            let all = self.texts(&part.body);
             if part.apart.is_none() {
                 lines.extend(all);
                 continue;
@@ -190,6 +193,27 @@ fn texts(statement: &Statement) -> Vec<String> {
     }
     let [off, on] = [Keys::Unchecked, Keys::Checked].map(|keys| keys.sql().to_owned());
     vec![off, text, on]
+}
+
+impl Cuts<'_> {
+    /// The statements of a part.
+    fn texts(&mut self, body: &Body) -> Vec<String> {
+        let own: Vec<_> = body.statements().iter().flat_map(texts).collect();
+        if self.engine != Engine::Sqlite {
+            return own;
+        }
+        let Body::Rebuild(rebuild) = body else {
+            own.iter().for_each(|sql| self.followers.hear(sql));
+            return own;
+        };
+        let guard = match self.database {
+            State::Used => self.followers.guard(&rebuild.table).into(),
+            _ => Vec::new(),
+        };
+        let first = self.followers.before(rebuild);
+        let last = self.followers.after(rebuild);
+        [guard, first, own, last].concat()
+    }
 }
 
 fn unscripted(work: &Work, name: &str) -> Error {

@@ -6,7 +6,7 @@ use aludel_core::{Danger, Hazard, Schema};
 use super::phase::{self, goes_on};
 use super::transaction::{Keys, Next};
 use super::work::{Work, down_of};
-use super::{Context, counts, flight, room};
+use super::{Context, counts, flight, room, width};
 use crate::chain::Link;
 use crate::clock;
 use crate::history::{self, Entry};
@@ -94,6 +94,7 @@ pub(crate) fn run(
         let what = format!("{id} is refused before step 1");
         counts::check(cx.driver, &what, &work.counts)?;
         room::check(cx.driver, work).map_err(|error| error.during(&what))?;
+        width::check(cx, work)?;
         kept::refuse_work(cx, work)?;
     }
     let beside = stands(cx, work)?;

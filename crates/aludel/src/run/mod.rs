@@ -27,6 +27,7 @@ mod turns;
 mod undo;
 mod up;
 mod watch;
+mod width;
 mod work;
 
 pub(crate) use context::Context;

@@ -65,7 +65,11 @@ pub(crate) fn sort(sql: &str) -> Sort {
 #[cfg(feature = "sqlite")]
 pub(crate) fn rehearsable(sql: &str) -> bool {
     const WORDS: [&str; 4] = ["ATTACH", "DETACH", "PRAGMA", "VACUUM"];
-    let ours = sql.starts_with("PRAGMA legacy_alter_table");
+    const OURS: [&str; 2] = [
+        "PRAGMA legacy_alter_table",
+        "PRAGMA ignore_check_constraints",
+    ];
+    let ours = OURS.iter().any(|pragma| sql.starts_with(pragma));
     (ours || !WORDS.contains(&first_word(sql).as_str())) && !controls_transaction(sql)
 }
 

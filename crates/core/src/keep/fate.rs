@@ -210,10 +210,10 @@ impl Walk {
             return Some(Estranging::Rekeys);
         }
         let renames = |step: &Step| matches!(step, Step::RenameTable { from, .. } if from == table);
-        let renamed = means.iter().any(renames);
+        let said = means.iter().any(renames);
         let all = raw::texts(steps, at, self.engine);
         let mut left = all.iter().filter_map(|sql| leaves(sql, table, self.engine));
-        let away = left.any(|how| !renamed || how == leaves::How::Drops);
+        let away = left.any(|how| !said || how == leaves::How::Drops);
         away.then_some(Estranging::Rebuilds)
     }
 

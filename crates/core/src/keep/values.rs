@@ -89,6 +89,18 @@ impl<'a> Change<'a> {
         self.loss().filter(|_| keeping.keeps(step))
     }
 
+    /// Whether it may be tried what the way back makes of the values: of what a person's expression made of them, the rule
+    /// that converts types may refuse some.
+    pub fn tries_back(&self) -> bool {
+        use ColumnType::{Enum, String as Text};
+        let (from, to) = (&self.from.ty, &self.to.ty);
+        self.back.is_some()
+            || self.using.is_none()
+            || from.same(to)
+            || crate::step::widens(to, from)
+            || matches!(from, Text { .. } | Enum { .. })
+    }
+
     /// Whether a value that is there may not be able to stay until it is given back what it was.
     pub fn converts(&self) -> bool {
         let required = self.from.nullable && !self.to.nullable;
@@ -204,6 +216,22 @@ impl Values {
             "UPDATE {table} SET {there} = (SELECT {own} FROM {object} WHERE {joined}) WHERE EXISTS (SELECT 1 FROM {object} \
              WHERE {stands})"
         )
+    }
+
+    /// The same in three statements: what does not come back goes, the rows let go of their values for one that no other
+    /// row has, and get them back.
+    pub fn given_back_by_turns(&self, away: &str) -> [String; 3] {
+        let (object, table) = (&self.side.keys.object, &self.side.keys.table);
+        let (stands, joined) = (self.stands(table), self.side.keys.joined(table));
+        let (own, there) = &self.side.value;
+        let held = format!("WHERE EXISTS (SELECT 1 FROM {object} WHERE {joined})");
+        [
+            format!("DELETE FROM {object} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {stands})"),
+            format!("UPDATE {table} SET {there} = {away} {held}"),
+            format!(
+                "UPDATE {table} SET {there} = (SELECT {own} FROM {object} WHERE {joined}) {held}"
+            ),
+        ]
     }
 
     /// The rows that somebody has changed since.

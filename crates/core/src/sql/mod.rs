@@ -2,6 +2,7 @@
 
 mod apart;
 mod cost;
+mod followers;
 mod keyed;
 pub(crate) mod mysql;
 pub(crate) mod postgres;
@@ -16,6 +17,7 @@ mod toll;
 
 pub use apart::{Apart, Found, Turns};
 pub use cost::{hazards, hazards_keeping, hazards_on};
+pub use followers::Followers;
 pub use raw::{changes_rows, stands_apart, writes_rows};
 pub use rekey::Rekey;
 use server::Reshapes;

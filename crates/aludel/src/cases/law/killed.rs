@@ -1,5 +1,7 @@
 //! Keeping and giving back, cut after each of their statements: what was there before is there in the end.
 
+mod buried;
+
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -109,6 +111,19 @@ enum Act {
     Up,
     Down,
     Purge,
+    /// A table goes for good, with what is kept beside it.
+    Bury,
+}
+
+impl Act {
+    const ALL: [Act; 4] = [Act::Up, Act::Down, Act::Purge, Act::Bury];
+
+    fn app(self) -> Migrations {
+        match self {
+            Act::Bury => embedded(&[CHAIN, buried::GONE].concat()),
+            _ => embedded(CHAIN),
+        }
+    }
 }
 
 /// The URLs of the engines, and after each how many statements to cut there: servers take their time.
@@ -134,7 +149,7 @@ fn places(every: usize) -> Vec<(String, usize)> {
 pub(in crate::cases) fn keeping_survives(every: usize) {
     std::thread::scope(|scope| {
         for (url, every) in places(every) {
-            for act in [Act::Up, Act::Down, Act::Purge] {
+            for act in Act::ALL {
                 let url = url.clone();
                 scope.spawn(move || {
                     let cuts = survived(&url, act, every);
@@ -158,7 +173,7 @@ fn is_over() -> bool {
 
 /// Cuts an act after each so-many-eth statement until none cuts it, or there is no more time; how many did.
 fn survived(url: &str, act: Act, every: usize) -> usize {
-    let app = embedded(CHAIN);
+    let app = act.app();
     for cuts in 0.. {
         let at = 1 + cuts * every;
         let scratch = Scratch::new(&Url::parse(url).unwrap()).unwrap();
@@ -185,7 +200,7 @@ pub(in crate::cases) fn keeping_survives_aborts(test: &str, every: usize) {
     }
     std::thread::scope(|scope| {
         for engine in Engine::ALL {
-            for act in [Act::Up, Act::Down, Act::Purge] {
+            for act in Act::ALL {
                 scope.spawn(move || {
                     let aborts = survived_aborts(engine, act, (test, every));
                     assert!(aborts > 1, "{act:?} on {engine}: {aborts}");
@@ -203,19 +218,21 @@ fn play(part: &str) {
     let [statements, act, url] = words[..] else {
         panic!("{part}");
     };
-    let (app, mut db) = (embedded(CHAIN), crate::connect(url).unwrap());
+    let act = Act::ALL.into_iter().find(|one| format!("{one:?}") == act);
+    let act = act.unwrap_or_else(|| panic!("{part}"));
+    let (app, mut db) = (act.app(), crate::connect(url).unwrap());
     crate::testing::abort_after(statements.parse().unwrap());
     match act {
-        "Up" => app.upgrade(&mut db).map(drop).unwrap(),
-        "Down" => back(&app, &mut db).unwrap(),
-        _ => app.purge(&mut db, None).map(drop).unwrap(),
+        Act::Up | Act::Bury => app.upgrade(&mut db).map(drop).unwrap(),
+        Act::Down => back(&app, &mut db).unwrap(),
+        Act::Purge => app.purge(&mut db, None).map(drop).unwrap(),
     }
 }
 
 #[cfg(all(feature = "mysql", feature = "postgres"))]
 fn survived_aborts(engine: Engine, act: Act, (test, every): (&str, usize)) -> usize {
     use crate::servers::{fresh, url_of};
-    let app = embedded(CHAIN);
+    let app = act.app();
     for aborts in 0.. {
         let folder = tempfile::tempdir().unwrap();
         let fresh = (engine != Engine::Sqlite).then(|| fresh(engine));
@@ -242,7 +259,7 @@ fn stage(app: &Migrations, db: &mut Database, act: Act) {
     app.with(first).upgrade(db).unwrap();
     all(db, &FILL);
     if act != Act::Up {
-        app.upgrade(db).unwrap();
+        embedded(CHAIN).upgrade(db).unwrap();
         all(db, &MEANWHILE);
     }
 }
@@ -259,7 +276,7 @@ fn cut(app: &Migrations, db: &mut Database, (act, at): (Act, usize)) -> bool {
     let mut mortal = Mortal::new(&mut *db.driver, at);
     let mut cx = Context::new(app, &mut mortal, ("a test", true));
     let done = match act {
-        Act::Up => run::upgrade(&mut cx).map(drop),
+        Act::Up | Act::Bury => run::upgrade(&mut cx).map(drop),
         Act::Down => run::downgrade(&mut cx, &Goal::Target(Target::Id("0001".into()))).map(drop),
         Act::Purge => kept::purge(&mut cx, None).map(drop),
     };
@@ -286,6 +303,7 @@ fn finish(app: &Migrations, db: &mut Database, (act, cuts): (Act, usize), what: 
         }
         Act::Down => {}
         Act::Purge => return purged(app, db, cuts, what),
+        Act::Bury => return buried::finish(app, db, cuts, what),
     }
     done(back(app, db));
     sound(&embedded(&CHAIN[..1]), db, what);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::word::Step;
 
-const ITEMS: &[Step] = &[create_table(
+pub(super) const ITEMS: &[Step] = &[create_table(
     "items",
     &[
         bigint("id").auto_increment(),
@@ -15,13 +15,13 @@ const ITEMS: &[Step] = &[create_table(
 )
 .primary_key(&["id"])];
 
-const LESS: &[Step] = &[
+pub(super) const LESS: &[Step] = &[
     drop_column("items", text("note").nullable()),
     alter_column("items", text("size").nullable(), integer("size").nullable())
         .using("CASE size WHEN 'big' THEN 1 WHEN 'small' THEN 2 END"),
 ];
 
-const PAIRED: &[Step] = &[
+pub(super) const PAIRED: &[Step] = &[
     alter_column("items", bigint("id").auto_increment(), bigint("id")),
     alter_primary_key("items", &["id"], &["no", "id"]),
 ];

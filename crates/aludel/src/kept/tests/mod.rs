@@ -4,12 +4,15 @@
 #![allow(clippy::unwrap_used)]
 
 mod again;
+mod attacked;
 mod by_hand;
 mod changed;
 mod columns;
+mod counted;
 mod forgotten;
 mod keys;
 mod purged;
+mod scripts;
 mod tables;
 
 use crate::fixture::{Made, embedded};

@@ -17,25 +17,25 @@ pub(super) fn leaves(sql: &str, table: &str, engine: Engine) -> Option<How> {
         let found = all.iter().skip(at);
         found.clone().count() >= words.len() && found.zip(words).all(|(token, word)| token.is(word))
     };
-    let names = |from: usize| names(&all[from.min(all.len())..]);
+    let listed = |from: usize| names(&all[from.min(all.len())..]);
     let has = |all: &[String]| all.iter().any(|name| name.eq_ignore_ascii_case(table));
     if words(0, &["DROP", "TABLE"]) || words(0, &["DROP", "TEMPORARY", "TABLE"]) {
-        return has(&names(2)).then_some(How::Drops);
+        return has(&listed(2)).then_some(How::Drops);
     }
     if words(0, &["CREATE", "OR", "REPLACE", "TABLE"]) {
-        return names(4)
+        return listed(4)
             .first()
             .is_some_and(|name| name.eq_ignore_ascii_case(table))
             .then_some(How::Drops);
     }
     if words(0, &["RENAME", "TABLE"]) || words(0, &["RENAME", "TABLES"]) {
-        return has(&names(2)).then_some(How::Renames);
+        return has(&listed(2)).then_some(How::Renames);
     }
-    let named = words(0, &["ALTER", "TABLE"])
-        && names(2)
+    let alters = words(0, &["ALTER", "TABLE"])
+        && listed(2)
             .first()
             .is_some_and(|name| name.eq_ignore_ascii_case(table));
-    (named && renames(&all, table)).then_some(How::Renames)
+    (alters && renames(&all, table)).then_some(How::Renames)
 }
 
 /// The names of a list of tables: of each the last part, and in `a TO b, c TO d` only the first of two.

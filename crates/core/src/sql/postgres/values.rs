@@ -64,6 +64,7 @@ pub(super) fn settled(
     let mut all = vec![values.noted()];
     let shape = Shape::of(found(before, change.table)?, before)?;
     let word = shape.column(&change.from.name).map(|was| was.ty.as_str());
+    let word = word.filter(|_| change.tries_back());
     if let (Loss::Values, Some(word)) = (loss, word) {
         let present = name(&change.to.name);
         let back = match change.back {

@@ -1,5 +1,6 @@
 //! Rows that were born while a column was away.
 
+use super::dialect::Dialect;
 use super::view::View;
 use super::{Count, Walk};
 use crate::keep::{VALUE, key_name, marker};
@@ -27,19 +28,10 @@ impl Walk<'_> {
         value: &str,
     ) -> Option<String> {
         let (dialect, view) = (self.dialect, self.views.get(table)?);
-        let object = dialect.name(held);
-        let family = dialect.0.is_mysql_family();
-        if family && !view.is_plain(dialect) {
-            return None;
-        }
-        let mut keys = Vec::new();
-        for key in self.standing_key(view)? {
-            let own = dialect.name(&key_name(keys.len()));
-            keys.push(format!("{own} = {}", view.standing(key)?));
-        }
-        if family {
+        if dialect.0.is_mysql_family() {
+            let object = cell(view, held, dialect);
             return Some(if is_marked(column, backfill, dialect.0) {
-                let mark = dialect.name(&marker(held));
+                let mark = cell(view, &marker(held), dialect);
                 format!("IF({mark} IS NULL, coalesce({object}, {value}), {object})")
             } else if column.nullable {
                 // Rows born since have the value already.
@@ -48,6 +40,10 @@ impl Walk<'_> {
                 format!("coalesce({object}, {value})")
             });
         }
+        let object = dialect.name(held);
+        let keys = view.keys().iter().enumerate();
+        let keys = keys.map(|(at, (_, expr))| format!("{} = {expr}", dialect.name(&key_name(at))));
+        let keys: Vec<_> = keys.collect();
         let from = format!("FROM {object} WHERE {}", keys.join(" AND "));
         Some(format!(
             "CASE WHEN EXISTS (SELECT 1 {from}) THEN (SELECT {} {from}) ELSE {value} END",
@@ -98,4 +94,20 @@ impl Walk<'_> {
             step: self.at,
         }
     }
+}
+
+/// MySQL and MariaDB: what a row has in a column of the table as it stands.
+fn cell(view: &View, column: &str, dialect: Dialect) -> String {
+    let name = dialect.name(column);
+    if view.is_plain(dialect) {
+        return name;
+    }
+    let keys = view.keys().iter();
+    let joined = keys.map(|(key, expr)| format!("aludel_k.{} = {expr}", dialect.name(key)));
+    let joined: Vec<_> = joined.collect();
+    format!(
+        "(SELECT aludel_k.{name} FROM {} AS aludel_k WHERE {})",
+        dialect.name(&view.origin),
+        joined.join(" AND ")
+    )
 }

@@ -11,21 +11,21 @@ impl Walk<'_> {
             .values_back(self.schema.table(change.table)?, change)
     }
 
-    /// The condition under which a row, called `aludel_t`, gets back what is held for it.
+    /// The condition under which a row, called `aludel_t`, gets back what is held for it. It speaks of the key as it stands in
+    /// the database.
     pub(super) fn given_back(&self, change: &Change<'_>) -> Option<String> {
         let object = self.holds(change)?;
         let (dialect, view) = (self.dialect, self.views.get(change.table)?);
         let family = dialect.0.is_mysql_family();
         let mut joined = Vec::new();
-        for stands in self.standing_key(view)? {
-            let key = view.unchanged(stands)?;
+        for (stands, expr) in view.keyed_names(dialect) {
             let own = if family {
-                stands.clone()
+                stands
             } else {
                 key_name(joined.len())
             };
             let own = dialect.name(&own);
-            joined.push(format!("aludel_k.{own} = aludel_t.{}", dialect.name(key)));
+            joined.push(format!("aludel_k.{own} = aludel_t.{expr}"));
         }
         let present = dialect.name(&change.from.name);
         let (table, same) = if family {

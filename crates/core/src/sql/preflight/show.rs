@@ -1,5 +1,6 @@
 //! The two queries of a count: how many, and which.
 
+use super::view::View;
 use super::{Count, Walk};
 use crate::ColumnType;
 
@@ -13,6 +14,18 @@ impl Walk<'_> {
         format!("{} AS aludel_t", source.unwrap_or_default())
     }
 
+    /// The same with what the condition speaks of, which may be the key as it stands in the database.
+    fn source_for(&self, table: &str, condition: &str) -> String {
+        let spoken = |view: &&View| {
+            let mut keys = view.keyed_names(self.dialect).into_iter();
+            keys.any(|(_, name)| condition.contains(&format!("aludel_t.{name}")))
+        };
+        match self.views.get(table).filter(spoken) {
+            Some(view) => format!("{} AS aludel_t", view.keyed(self.dialect)),
+            None => self.source(table),
+        }
+    }
+
     /// The rows of a table for which a condition holds; the sample shows their keys, and these columns of them.
     pub(super) fn rows(
         &self,
@@ -22,7 +35,7 @@ impl Walk<'_> {
         reason: String,
         remedy: &str,
     ) -> Count {
-        let mut from = format!("FROM {}", self.source(table));
+        let mut from = format!("FROM {}", self.source_for(table, condition));
         if !condition.is_empty() {
             from = format!("{from} WHERE {condition}");
         }

@@ -1,4 +1,5 @@
 use super::dialect::Dialect;
+use crate::keep::old_name;
 
 /// A table of the database as it would be at some step, seen through what stands there now.
 #[derive(Clone, Debug)]
@@ -9,6 +10,8 @@ pub(super) struct View {
     from: String,
     /// The columns by their names at the step: the expression over `from`, and the name in the database.
     columns: Vec<Seen>,
+    /// The primary key as it stands in the database: its columns, and the expression over `from`.
+    keys: Vec<(String, String)>,
 }
 
 /// A column of a [`View`].
@@ -18,8 +21,6 @@ struct Seen {
     /// None where nobody can say what the values will be.
     expr: Option<String>,
     origin: Option<String>,
-    /// Whether its values are those that stand in the database.
-    stands: bool,
 }
 
 impl View {
@@ -29,12 +30,13 @@ impl View {
             name: column.name.clone(),
             expr: Some(dialect.name(&column.name)),
             origin: Some(column.name.clone()),
-            stands: true,
         };
+        let key = |key: &String| (key.clone(), dialect.name(key));
         View {
             origin: table.name.clone(),
             from: dialect.name(&table.name),
             columns: table.columns.iter().map(column).collect(),
+            keys: table.primary_key.columns.iter().map(key).collect(),
         }
     }
 
@@ -43,17 +45,16 @@ impl View {
         self.from == dialect.name(&self.origin)
     }
 
-    /// The present name of a column of the database whose values are as they stand there.
-    pub fn unchanged(&self, origin: &str) -> Option<&str> {
-        let stands = |one: &&Seen| one.stands && one.origin.as_deref() == Some(origin);
-        let found = self.columns.iter().find(stands)?;
-        Some(&found.name)
+    /// The primary key as it stands in the database: its columns, each with what it is over what is selected from.
+    pub fn keys(&self) -> &[(String, String)] {
+        &self.keys
     }
 
-    /// The expression, over what is selected from, of a column of the database whose values are as they stand there.
-    pub fn standing(&self, origin: &str) -> Option<&str> {
-        let stands = |one: &&Seen| one.stands && one.origin.as_deref() == Some(origin);
-        self.columns.iter().find(stands)?.expr.as_deref()
+    /// The same over [`keyed`](View::keyed).
+    pub fn keyed_names(&self, dialect: Dialect) -> Vec<(String, String)> {
+        let keys = self.keys.iter().enumerate();
+        let named = keys.map(|(at, (key, _))| (key.clone(), dialect.name(&old_name(at))));
+        named.collect()
     }
 
     fn seen(&self, name: &str) -> Option<&Seen> {
@@ -81,7 +82,6 @@ impl View {
             name: name.to_owned(),
             expr,
             origin: None,
-            stands: false,
         });
     }
 
@@ -99,31 +99,47 @@ impl View {
     pub fn change(&mut self, name: &str, over: impl FnOnce(&str) -> Option<String>) {
         if let Some(column) = self.seen_mut(name) {
             column.expr = column.expr.as_deref().and_then(over);
-            column.stands = false;
         }
     }
 
     /// The column becomes an expression in the present names of columns.
     pub fn compute(&mut self, name: &str, expr: &str, dialect: Dialect) {
-        self.from = format!("{} AS aludel_t", self.source(dialect));
+        self.from = format!("{} AS aludel_t", self.keyed(dialect));
+        for (at, (_, expr)) in self.keys.iter_mut().enumerate() {
+            *expr = dialect.name(&old_name(at));
+        }
         for column in &mut self.columns {
             let plain = dialect.name(&column.name);
             column.expr = column.expr.take().map(|_| plain);
         }
         if let Some(column) = self.seen_mut(name) {
             column.expr = Some(format!("({expr})"));
-            column.stands = false;
         }
     }
 
     /// What to select from, so that columns have their names at the step. Columns of which nobody can say anything are
     /// left out.
     pub fn source(&self, dialect: Dialect) -> String {
+        self.selected(self.known(dialect), dialect)
+    }
+
+    /// The same with the primary key as it stands in the database beside them, under names of its own.
+    pub fn keyed(&self, dialect: Dialect) -> String {
+        let mut known = self.known(dialect);
+        let keys = self.keys.iter().enumerate();
+        known.extend(keys.map(|(at, (_, expr))| (dialect.name(&old_name(at)), expr)));
+        self.selected(known, dialect)
+    }
+
+    fn known(&self, dialect: Dialect) -> Vec<(String, &String)> {
         let known = self.columns.iter().filter_map(|column| {
             let name = dialect.name(&column.name);
             Some((name, column.expr.as_ref()?))
         });
-        let known: Vec<_> = known.collect();
+        known.collect()
+    }
+
+    fn selected(&self, known: Vec<(String, &String)>, dialect: Dialect) -> String {
         let plain = !self.from.contains(' ') || self.from == dialect.name(&self.origin);
         if plain && known.iter().all(|(name, expr)| name == *expr) {
             return self.from.clone();

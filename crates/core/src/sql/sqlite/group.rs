@@ -205,23 +205,36 @@ impl<'a> Group<'a> {
         let unique = after
             .table(table)
             .is_some_and(|table| unique(table, &to.name));
-        let raw = |step: &Step| matches!(step, Step::Raw { .. });
-        unique && self.held.contains_key(&to.name) && !self.all.iter().any(raw)
+        unique && self.held.contains_key(&to.name) && !self.beside_person()
+    }
+
+    /// Whether a person's step runs in the same migration.
+    fn beside_person(&self) -> bool {
+        let raw = |at: &usize| matches!(self.all[*at], Step::Raw { .. });
+        let mut all = (0..self.all.len()).filter(raw);
+        all.any(|at| raw::runs(self.all, at, Engine::Sqlite))
     }
 
     /// The values of an added or changed column that are held.
-    fn given_back(&self, step: &Step, after: &Schema) -> Option<String> {
-        match step {
-            Step::AddColumn { table, column, .. } => {
-                let object = self.held.get(&column.name)?;
-                let side = Side::new(object, after.table(table)?, column, name);
-                Some(side.given_back())
+    fn given_back(&self, step: &Step, after: &Schema) -> Vec<String> {
+        let table = step.table().and_then(|table| after.table(table));
+        match (step, table) {
+            (Step::AddColumn { column, .. }, Some(table)) => {
+                let object = self.held.get(&column.name);
+                let side = object.map(|object| Side::new(object, table, column, name));
+                side.map(|side| side.given_back()).into_iter().collect()
             }
-            Step::AlterColumn { table, to, .. } => {
-                let object = self.held.get(&to.name)?;
-                Some(side::values(object, after.table(table)?, to).given_back())
+            (Step::AlterColumn { to, .. }, Some(table)) => {
+                let Some(object) = self.held.get(&to.name) else {
+                    return Vec::new();
+                };
+                let values = side::values(object, table, to);
+                if unique(table, &to.name) {
+                    return side::by_turns(&values, table, to);
+                }
+                vec![values.given_back()]
             }
-            _ => None,
+            _ => Vec::new(),
         }
     }
 

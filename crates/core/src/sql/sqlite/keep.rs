@@ -254,7 +254,7 @@ fn settled(
         let was = was.map(|was| Stored::of(change.from, was, before));
         was.and_then(|was| convert(&name(&change.to.name), &is, &was).ok())
     };
-    let back = back.filter(|_| loss == Loss::Values);
+    let back = back.filter(|_| loss == Loss::Values && change.tries_back());
     let mut all = vec![values.noted()];
     all.extend(back.map(|back| values.thinned(&back)));
     all

@@ -1,6 +1,6 @@
 //! The values of dropped columns, in tables beside their table, which triggers keep true.
 
-use super::types::{Stored, collation};
+use super::types::{Stored, alias, collation};
 use super::value::name;
 use crate::keep::{Keys, Loss, NEW, Side, VALUE, Values, Words, key_name};
 use crate::sql::Rekey;
@@ -39,6 +39,26 @@ pub(super) fn values(object: &str, table: &Table, column: &Column) -> Values {
         text: |value| format!("CAST({value} AS TEXT)"),
     };
     Values::new(object, table, column, words)
+}
+
+/// Gives values back to a column under a unique constraint, beside a person's step, where no table is built anew: rows may
+/// have exchanged theirs, and SQLite looks at each row by itself.
+pub(super) fn by_turns(values: &Values, table: &Table, column: &Column) -> Vec<String> {
+    let keys = table.primary_key.columns.iter().map(|key| name(key));
+    let keys: Vec<_> = keys.collect();
+    let away = if alias(table) == Some(&column.name) {
+        // A rowid is a whole number: so far from all that are in use that none meets another.
+        let own = name(&column.name);
+        format!(
+            "CASE WHEN {own} < 0 THEN {own} + 9223372036854775807 ELSE {own} - 9223372036854775807 - 1 END"
+        )
+    } else {
+        let quoted: Vec<_> = keys.iter().map(|key| format!("quote({key})")).collect();
+        format!("CAST('aludel ' || {} AS BLOB)", quoted.join(" || ',' || "))
+    };
+    let [standing, aside, back] = values.given_back_by_turns(&away);
+    let check = |word: &str| format!("PRAGMA ignore_check_constraints = {word}");
+    vec![standing, check("ON"), aside, check("OFF"), back]
 }
 
 /// How what stands beside a table follows these keys of its rows, as they were and as they will be.

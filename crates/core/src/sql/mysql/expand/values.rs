@@ -122,6 +122,9 @@ impl Expansion<'_> {
 
     /// What the way back makes of the values in the column `new`; nothing where nobody can say.
     fn back(&self, change: &Change<'_>, new: &str) -> Option<Back> {
+        if !change.tries_back() {
+            return None;
+        }
         let Some(back) = change.back else {
             let mut is = change.to.clone();
             new.clone_into(&mut is.name);
