@@ -100,7 +100,7 @@ pub(crate) enum Class {
     ReadOnly,
     /// Rows do not fit: duplicate, NULL, too long, out of range, orphan, check.
     Data,
-    /// The stated algorithm is not possible (1845, 1846, 4092).
+    /// The stated algorithm is not possible (1845, 1846, 4092, 4158).
     Algorithm,
     /// The statement cannot be prepared (1295).
     Unprepared,

@@ -2,6 +2,7 @@
 
 mod check;
 mod fleet;
+mod guard;
 mod preview;
 mod script;
 mod status;

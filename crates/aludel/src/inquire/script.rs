@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use aludel_core::RESERVED_PREFIX;
 use aludel_core::keep::{Keeping, Way};
 use aludel_core::plan::{Known, Target, plan};
 use aludel_core::sql::{Body, Followers, Statement};
 
+use super::guard::guard;
 use super::preview::planned;
 use crate::chain::{Chain, apply};
 use crate::history::{self, Entry};
@@ -159,6 +161,7 @@ impl Cuts<'_> {
         lines.push(format!("-- {} ({})", work.id, work.direction));
         let hazards = work.hazards.iter();
         lines.extend(hazards.map(|hazard| format!("-- {hazard}")));
+        lines.extend(self.guards(work));
         let mut begun = false;
         for (at, part) in work.parts.iter().enumerate() {
             if let Body::Run(name) = &part.body {
@@ -196,6 +199,21 @@ fn texts(statement: &Statement) -> Vec<String> {
 }
 
 impl Cuts<'_> {
+    /// What makes the script fail where something is kept beside a table that a live run would let go, or refuse.
+    fn guards(&self, work: &Work) -> Vec<String> {
+        if self.database != State::Used {
+            return Vec::new();
+        }
+        let apart = work.fates.estranged.iter().flat_map(|one| &one.objects);
+        let mut tables: Vec<&String> = work.fates.buried.iter().chain(apart).collect();
+        tables.retain(|table| !table.starts_with(RESERVED_PREFIX));
+        tables.sort();
+        tables.dedup();
+        let each = tables.iter();
+        each.flat_map(|table| guard(table, &[], self.engine))
+            .collect()
+    }
+
     /// The statements of a part.
     fn texts(&mut self, body: &Body) -> Vec<String> {
         let own: Vec<_> = body.statements().iter().flat_map(texts).collect();
@@ -203,11 +221,16 @@ impl Cuts<'_> {
             return own;
         }
         let Body::Rebuild(rebuild) = body else {
-            own.iter().for_each(|sql| self.followers.hear(sql));
+            for sql in &own {
+                self.followers.hear(sql);
+            }
             return own;
         };
         let guard = match self.database {
-            State::Used => self.followers.guard(&rebuild.table).into(),
+            State::Used => {
+                let known = self.followers.beside(&rebuild.table);
+                guard(&rebuild.table, &known, self.engine)
+            }
             _ => Vec::new(),
         };
         let first = self.followers.before(rebuild);

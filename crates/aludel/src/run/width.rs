@@ -1,10 +1,7 @@
 //! MySQL and MariaDB: whether a table takes the columns of a migration beside those that are kept in it, of which no model
 //! knows. A server says so halfway only.
 
-use std::collections::BTreeSet;
-
 use aludel_core::catalog::CatalogTable;
-use aludel_core::keep::Kept;
 
 use super::Context;
 use super::work::Work;
@@ -18,8 +15,8 @@ const BYTES: u64 = 65_535;
 /// The bytes of a character.
 const CHARACTER: u64 = 4;
 
-/// A column that is kept in a table.
-struct Hidden {
+/// A column that no model has.
+struct Beside {
     name: String,
     bytes: u64,
 }
@@ -32,38 +29,27 @@ pub(super) fn check(cx: &mut Context<'_>, work: &Work) -> Result<()> {
     if !cx.engine.is_mysql_family() || cx.kept.rows.is_empty() {
         return Ok(());
     }
-    let kept: BTreeSet<String> = cx
-        .kept
-        .rows
-        .iter()
-        .flat_map(|r| Kept::names(&r.kept))
-        .collect();
-    let tables = work.states.iter().flat_map(|state| state.tables.keys());
-    let tables: BTreeSet<&String> = tables.collect();
-    for table in tables {
-        let mut hidden = hidden(cx.driver, table)?;
-        hidden.retain(|one| kept.contains(&one.name));
-        if hidden.is_empty() {
-            continue;
-        }
+    let Some(first) = work.states.first() else {
+        return Ok(());
+    };
+    for (table, stands) in &first.tables {
+        let mut beside = live(cx.driver, table)?;
+        beside.retain(|one| !stands.columns.contains_key(&one.name));
         let forms = work
             .states
             .iter()
             .filter_map(|state| state.tables.get(table));
         for form in forms {
-            refuse(&work.id, (table, form), &hidden)?;
+            refuse(&work.id, (table, form), &beside)?;
         }
     }
     Ok(())
 }
 
-fn refuse(id: &str, (table, form): (&str, &CatalogTable), hidden: &[Hidden]) -> Result<()> {
-    let beside = hidden
-        .iter()
-        .filter(|one| !form.columns.contains_key(&one.name));
-    let columns = form.columns.len() + beside.clone().count();
+fn refuse(id: &str, (table, form): (&str, &CatalogTable), beside: &[Beside]) -> Result<()> {
+    let columns = form.columns.len() + beside.len();
     let own = form.columns.values().map(|column| least(&column.ty));
-    let bytes: u64 = own.chain(beside.map(|one| one.bytes)).sum();
+    let bytes: u64 = own.chain(beside.iter().map(|one| one.bytes)).sum();
     let much = match (columns > COLUMNS, bytes > BYTES) {
         (true, _) => format!("{columns} columns, and the server takes {COLUMNS}"),
         (_, true) => format!("rows of {bytes} bytes, and the server takes {BYTES}"),
@@ -72,21 +58,20 @@ fn refuse(id: &str, (table, form): (&str, &CatalogTable), hidden: &[Hidden]) -> 
     Err(Error::new(
         Kind::Refused,
         format!(
-            "{id} is refused before step 1: together with what is kept in it the table {table} would have {much}: let go what is \
-             kept with `db purge` first"
+            "{id} is refused before step 1: with what is kept in it and no model has the table {table} would have {much}: let go \
+             what is kept with `db purge` first"
         ),
     ))
 }
 
-/// The columns of a table that nobody sees, with the most bytes of each.
-fn hidden(driver: &mut dyn Driver, table: &str) -> Result<Vec<Hidden>> {
+/// The columns of a table as it stands, with the bytes that each takes at the least.
+fn live(driver: &mut dyn Driver, table: &str) -> Result<Vec<Beside>> {
     let sql = "SELECT column_name, CASE data_type WHEN 'varchar' THEN character_octet_length WHEN 'varbinary' THEN \
-               character_octet_length ELSE 1 END FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = \
-               ? AND column_name LIKE 'aludel\\\\_kept\\\\_%'";
+               character_octet_length ELSE 1 END FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?";
     let rows = driver.query(sql, &[table.into()])?;
     let column = |row: &crate::Row| {
         let (name, bytes) = (row.get(0)?, row.get(1)?);
-        Ok(Hidden { name, bytes })
+        Ok(Beside { name, bytes })
     };
     rows.iter().map(column).collect()
 }
@@ -126,9 +111,9 @@ mod tests {
         }
     }
 
-    fn kept(bytes: u64) -> [Hidden; 1] {
+    fn kept(bytes: u64) -> [Beside; 1] {
         let name = "aludel_kept_2_t_c".to_owned();
-        [Hidden { name, bytes }]
+        [Beside { name, bytes }]
     }
 
     #[test]
@@ -140,13 +125,13 @@ mod tests {
         assert_eq!(said(1016, "bigint", 8), Ok(()));
         assert_eq!(
             said(1017, "bigint", 8).unwrap_err(),
-            "0003_x is refused before step 1: together with what is kept in it the table t would have 1018 columns, and the \
+            "0003_x is refused before step 1: with what is kept in it and no model has the table t would have 1018 columns, and the \
              server takes 1017: let go what is kept with `db purge` first"
         );
         assert_eq!(said(3, "varchar(4000)", 4000), Ok(()));
         assert_eq!(
             said(4, "varchar(4000)", 4000).unwrap_err(),
-            "0003_x is refused before step 1: together with what is kept in it the table t would have rows of 68000 bytes, and \
+            "0003_x is refused before step 1: with what is kept in it and no model has the table t would have rows of 68000 bytes, and \
              the server takes 65535: let go what is kept with `db purge` first"
         );
         assert_eq!(said(3, "varbinary(20000)", 20), Ok(()));

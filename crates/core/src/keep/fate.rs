@@ -3,7 +3,7 @@
 
 mod leaves;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::leaves::leaves;
 use super::{Change, Keeping, KeptKind, rekeys};
@@ -176,12 +176,17 @@ impl Walk {
         let Step::Raw { means, .. } = &steps[at] else {
             return;
         };
-        let mut tables: Vec<String> = self.beside.values().cloned().collect();
-        tables.sort();
-        tables.dedup();
-        if tables.is_empty() || !raw::runs(steps, at, self.engine) {
+        if self.beside.is_empty() || !raw::runs(steps, at, self.engine) {
             return;
         }
+        let all = raw::texts(steps, at, self.engine).join(";").to_lowercase();
+        let spoken = |table: &&String| {
+            let meant = means
+                .iter()
+                .any(|step| step.table() == Some(table.as_str()));
+            meant || all.contains(&table.to_lowercase())
+        };
+        let tables: BTreeSet<String> = self.beside.values().filter(spoken).cloned().collect();
         for table in tables {
             if let Some(how) = self.estranges(steps, at, (&table, means)) {
                 let objects = self.beside_of(&table);

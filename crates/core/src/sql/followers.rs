@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::Rebuild;
-use super::sqlite::{following, name, text};
+use super::sqlite::following;
 use crate::keep::{NEW, VALUE};
-use crate::token::{Kind, Token, tokens};
+use crate::token::{Token, tokens};
 use crate::{Engine, RESERVED_PREFIX};
 
 /// What stands beside which table, as the statements of a script so far say.
@@ -42,17 +42,12 @@ impl Followers {
 
     /// Takes note of a statement of the script, but for those of a rebuild.
     pub fn hear(&mut self, sql: &str) {
-        let all: Vec<Token<'_>> = tokens(sql, Engine::Sqlite).take(64).collect();
+        let all: Vec<Token<'_>> = tokens(sql, Engine::Sqlite).take(400).collect();
         let words: Vec<String> = all.iter().map(Token::value).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         match words[..] {
-            ["CREATE", "TABLE", object, ..] if ours(object) => {
-                if all
-                    .iter()
-                    .any(|one| one.kind == Kind::Name && one.value() == NEW)
-                {
-                    self.changed.push(object.to_owned());
-                }
+            ["CREATE", "TABLE", object, ..] if ours(object) && words.contains(&NEW) => {
+                self.changed.push(object.to_owned());
             }
             [
                 "CREATE",
@@ -140,30 +135,6 @@ impl Followers {
             }
         }
         all
-    }
-
-    /// What makes the script fail where the database has something beside the table that the script knows nothing of.
-    pub fn guard(&self, table: &str) -> [String; 3] {
-        let guard = name(&format!("{RESERVED_PREFIX}guard"));
-        let message = format!(
-            "not supported yet: a script for SQLite builds {table} anew, and what is kept beside it cannot follow: upgrade with the \
-             binary, or let it go first with db purge"
-        );
-        let known = self.beside(table).into_iter();
-        let known: Vec<_> = known.map(|object| text(&format!("{object}_d"))).collect();
-        [
-            format!(
-                "CREATE TEMP TABLE {guard} (kept TEXT, CONSTRAINT {} CHECK (kept IS NULL))",
-                name(&message)
-            ),
-            format!(
-                "INSERT INTO temp.{guard} SELECT name FROM main.sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = lower({}) \
-                 AND name LIKE 'aludel\\_kept\\_%\\_d' ESCAPE '\\' AND name NOT IN ({})",
-                text(table),
-                known.join(", ")
-            ),
-            format!("DROP TABLE temp.{guard}"),
-        ]
     }
 }
 

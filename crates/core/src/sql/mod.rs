@@ -128,7 +128,7 @@ pub struct Rebuild {
 pub struct Statement {
     /// The text, without a closing semicolon.
     pub sql: String,
-    /// The text to run instead where the engine refuses the algorithm that `sql` states (1845, 1846, 4092).
+    /// The text to run instead where the engine refuses the algorithm that `sql` states (1845, 1846, 4092, 4158).
     pub fallback: Option<String>,
     /// MySQL and MariaDB: whether `sql` runs with `foreign_key_checks` off, since the keys that it adds hold already.
     pub unchecked: bool,

@@ -120,7 +120,7 @@ impl View {
     /// What to select from, so that columns have their names at the step. Columns of which nobody can say anything are
     /// left out.
     pub fn source(&self, dialect: Dialect) -> String {
-        self.selected(self.known(dialect), dialect)
+        self.selected(&self.known(dialect), dialect)
     }
 
     /// The same with the primary key as it stands in the database beside them, under names of its own.
@@ -128,7 +128,7 @@ impl View {
         let mut known = self.known(dialect);
         let keys = self.keys.iter().enumerate();
         known.extend(keys.map(|(at, (_, expr))| (dialect.name(&old_name(at)), expr)));
-        self.selected(known, dialect)
+        self.selected(&known, dialect)
     }
 
     fn known(&self, dialect: Dialect) -> Vec<(String, &String)> {
@@ -139,7 +139,7 @@ impl View {
         known.collect()
     }
 
-    fn selected(&self, known: Vec<(String, &String)>, dialect: Dialect) -> String {
+    fn selected(&self, known: &[(String, &String)], dialect: Dialect) -> String {
         let plain = !self.from.contains(' ') || self.from == dialect.name(&self.origin);
         if plain && known.iter().all(|(name, expr)| name == *expr) {
             return self.from.clone();
