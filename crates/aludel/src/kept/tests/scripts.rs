@@ -143,6 +143,7 @@ const FORGET: &[crate::word::Step] = &[drop_table(
 fn a_script_lets_no_table_go_for_good_from_what_is_kept_beside_it() {
     each(|db| {
         let three = app(&[CHAIN[0], CHAIN[1], ("0003_forget", FORGET, &[])]);
+        up(&app(&CHAIN[..1]), db);
         up(&app(&CHAIN[..2]), db);
         let [from, to] = ["0002", "0003"].map(|target| Target::parse(target).unwrap());
         let text = three.sql(&from, &to, db.engine()).unwrap();
