@@ -5,7 +5,7 @@ use aludel_core::{Action, Column, ColumnType, ForeignKey, Table};
 use super::super::literal;
 use super::super::random::Draw;
 use super::look::{columns, quoted};
-use super::shapes::cell;
+use super::shapes::{SHORT, cell};
 use super::worlds::{Values, World, shown};
 use super::writes::{Key, Write, key};
 use crate::Engine;
@@ -313,10 +313,12 @@ impl Writer<'_> {
     fn shift(self) -> Write {
         let first = &self.table.primary_key.columns[0];
         let name = quoted(first, self.engine());
-        let number = self
-            .table
-            .column(first)
-            .is_some_and(|one| one.ty.is_integer());
+        let ty = self.table.column(first).map(|one| &one.ty);
+        // It would get too long, which SQLite bears.
+        if matches!(ty, Some(ColumnType::String { len: Some(SHORT) })) {
+            return Write::default();
+        }
+        let number = ty.is_some_and(ColumnType::is_integer);
         let (sql, next): (_, fn(&str) -> String) = if number {
             (format!("{name} + 100"), |key| {
                 (key.parse::<i64>().unwrap_or(0) + 100).to_string()

@@ -9,6 +9,7 @@ mod by_hand;
 mod changed;
 mod columns;
 mod counted;
+mod exchanged;
 mod forgotten;
 mod keys;
 mod purged;
