@@ -1,12 +1,15 @@
 //! One migration on an engine whose DDL commits by itself: an intent row, statement by statement, and a row at the end.
 
+use aludel_core::catalog::Catalog;
+use aludel_core::sql::key_again;
+
 use super::transaction::atomically;
 use super::work::{Nature, Work};
 use super::{Context, part, resume};
 use crate::clock;
 use crate::journal::{self, Flight};
 use crate::obstacle::Views;
-use crate::{Direction, Error, Event, Kind, Result, history, kept};
+use crate::{Direction, Engine, Error, Event, Kind, Result, history, kept};
 
 /// Runs a migration, or goes on with one that was begun. `finish` writes the history, together with the journal's end.
 ///
@@ -68,8 +71,16 @@ fn begin(cx: &mut Context<'_>, work: &Work, chain: &str) -> Result<usize> {
 }
 
 fn go_on(cx: &mut Context<'_>, work: &Work, flight: &Flight) -> Result<usize> {
-    let live = crate::inspect::catalog(cx.driver)?;
-    let live = cx.kept.hide(live, &work.given);
+    let mut live = looked_at(cx, work)?;
+    if cx.engine == Engine::MariaDb && resume::position(work, flight, &live).is_err() {
+        for (table, key) in resume::forgotten(work, flight, &live) {
+            let what = format!("{}, add foreign key {table}.{} again", work.id, key.name);
+            let sql = key_again(&table, &key).sql;
+            let added = cx.driver.execute(&sql, &[]);
+            added.map_err(|error| Error::from(error).during(&what))?;
+        }
+        live = looked_at(cx, work)?;
+    }
     let done = resume::position(work, flight, &live)?;
     cx.options().tell(&Event::Resume {
         id: work.id.clone(),
@@ -88,6 +99,12 @@ fn go_on(cx: &mut Context<'_>, work: &Work, flight: &Flight) -> Result<usize> {
         )?)
     })?;
     Ok(done)
+}
+
+/// What the catalogue shows, without what is kept.
+fn looked_at(cx: &mut Context<'_>, work: &Work) -> Result<Catalog> {
+    let live = crate::inspect::catalog(cx.driver)?;
+    Ok(cx.kept.hide(live, &work.given))
 }
 
 fn step(cx: &mut Context<'_>, work: &Work, at: usize, marks: bool) -> Result<()> {

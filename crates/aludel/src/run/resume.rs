@@ -1,5 +1,6 @@
 //! Where a migration stands that was begun and not finished, on engines whose DDL commits by itself.
 
+use aludel_core::ForeignKey;
 use aludel_core::catalog::Catalog;
 use aludel_core::sql::Body;
 
@@ -74,6 +75,39 @@ fn begun(work: &Work, flight: &Flight, live: &Catalog) -> Result<usize> {
             part.label
         ),
     ))
+}
+
+/// MariaDB: the foreign keys without which the tables look like a state of the migration. A server that is killed while it
+/// copies a table may have the table as it was or as it is to be, but forgets its keys.
+pub(crate) fn forgotten(work: &Work, flight: &Flight, live: &Catalog) -> Vec<(String, ForeignKey)> {
+    let states = work.states.len().saturating_sub(1);
+    let furthest = furthest(work, flight.step.min(states));
+    let candidates = (flight.step..=furthest.max(flight.step + 1)).filter(|at| *at <= states);
+    let mut found = candidates.map(|at| (at, without_keys(&work.states[at], live)));
+    let fits = |(at, (keys, whole)): &(usize, (Vec<_>, Catalog))| {
+        !keys.is_empty() && differences(&work.states, *at, whole).is_empty()
+    };
+    found
+        .find(fits)
+        .map(|(_, (keys, _))| keys)
+        .unwrap_or_default()
+}
+
+/// The keys of a state that its tables do not have, and how they would look with them.
+fn without_keys(state: &Catalog, live: &Catalog) -> (Vec<(String, ForeignKey)>, Catalog) {
+    let (mut keys, mut whole) = (Vec::new(), live.clone());
+    for (name, table) in &state.tables {
+        let Some(stands) = whole.tables.get_mut(name) else {
+            continue;
+        };
+        for (key, one) in &table.foreign_keys {
+            if !stands.foreign_keys.contains_key(key) {
+                stands.foreign_keys.insert(key.clone(), one.clone());
+                keys.push((name.clone(), one.named(key)));
+            }
+        }
+    }
+    (keys, whole)
 }
 
 fn drifted(work: &Work, flight: &Flight, live: &Catalog, furthest: usize) -> Error {

@@ -27,7 +27,7 @@ pub use raise::raise;
 
 use std::collections::BTreeMap;
 
-use crate::{Action, Engine, Schema};
+use crate::{Action, Engine, ForeignKey, Schema};
 
 /// Tables as the engine's catalogue shows them, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,6 +104,20 @@ pub struct CatalogForeignKey {
     pub on_delete: Action,
     /// On update.
     pub on_update: Action,
+}
+
+impl CatalogForeignKey {
+    /// The key as a schema has it, under this name.
+    pub fn named(&self, name: &str) -> ForeignKey {
+        ForeignKey {
+            name: name.to_owned(),
+            columns: self.columns.clone(),
+            table: self.table.clone(),
+            references: self.references.clone(),
+            on_delete: self.on_delete,
+            on_update: self.on_update,
+        }
+    }
 }
 
 /// What the catalogue of a database with this schema must show.

@@ -28,7 +28,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::keep::{Keeping, Kept};
-use crate::{Engine, Result, Schema, Step, Table};
+use crate::{Engine, ForeignKey, Result, Schema, Step, Table};
 
 /// What a list of steps is on one engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -231,6 +231,28 @@ pub fn catch_up(table: &Table, engine: Engine) -> Option<Statement> {
         return postgres::catch_up(table);
     }
     None
+}
+
+/// The statement that gives a table on MySQL or MariaDB a foreign key again that it lost.
+///
+/// ```
+/// use aludel_core::{Action, ForeignKey, sql::key_again};
+/// let key = ForeignKey {
+///     name: "posts_user_id_fkey".into(),
+///     columns: vec!["user_id".into()],
+///     table: "users".into(),
+///     references: vec!["id".into()],
+///     on_delete: Action::NoAction,
+///     on_update: Action::NoAction,
+/// };
+/// assert_eq!(
+///     key_again("posts", &key).sql,
+///     "ALTER TABLE `posts` ADD CONSTRAINT `posts_user_id_fkey` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)"
+/// );
+/// ```
+pub fn key_again(table: &str, key: &ForeignKey) -> Statement {
+    let (table, key) = (mysql::quote::name(table), mysql::foreign_key(key));
+    Statement::new(format!("ALTER TABLE {table} ADD {key}"))
 }
 
 /// Rows that must not be there before step 1.

@@ -74,7 +74,7 @@ pub(super) fn index(table: &str, index: &Index, engine: Engine) -> Result<String
 }
 
 /// A foreign key as CREATE TABLE and ADD take it.
-pub(super) fn foreign_key(key: &ForeignKey) -> String {
+pub(crate) fn foreign_key(key: &ForeignKey) -> String {
     let action = |when: &str, action: Action| match action {
         Action::NoAction => String::new(),
         action => format!(" ON {when} {}", action.sql()),

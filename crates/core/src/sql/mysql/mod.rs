@@ -23,6 +23,7 @@ mod truth;
 pub(crate) mod types;
 
 pub(crate) use column::literal;
+pub(crate) use create::foreign_key;
 pub(crate) use expand::{is_marked, same};
 use group::Group;
 

@@ -346,7 +346,8 @@ fn p23_a_lock_of_the_session_that_is_gone_at_the_end_is_no_success() {
     assert_eq!(
         *heard.lock().unwrap(),
         [
-            "the lock was lost: another process may have it now; run the same again, it goes on from where this one came to"
+            "the lock was lost, so nothing more was changed: another process may have it now; run the same again, it goes on \
+             from where this one came to"
         ]
     );
     assert!(app.upgrade(&mut db).unwrap().is_empty());

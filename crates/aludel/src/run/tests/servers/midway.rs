@@ -97,6 +97,55 @@ fn what_stopped_midway_and_was_changed_by_hand_is_shown() {
     });
 }
 
+const OWNED: &[Step] = &[
+    create_table("owners", &[bigint("id")]).primary_key(&["id"]),
+    create_table(
+        "items",
+        &[bigint("id"), integer("n"), bigint("owner").nullable()],
+    )
+    .primary_key(&["id"])
+    .foreign_keys(&[foreign_key(
+        "items_owner_fkey",
+        &["owner"],
+        "owners",
+        &["id"],
+    )]),
+];
+
+const WIDER: &[Step] = &[
+    alter_column("items", integer("n"), bigint("n")),
+    sql("INSERT INTO nowhere VALUES (1)").reverse(nothing),
+];
+
+/// MariaDB 10.11 does so where it is killed in the midst of a copy: of 40 times two, before the change or after it.
+#[test]
+fn keys_that_a_killed_server_forgot_are_there_again() {
+    let server = Server::new(Engine::MariaDb);
+    let mut db = server.conn();
+    let app = embedded(&[("0001_owned", OWNED, &[]), ("0002_wider", WIDER, &[])]);
+    let error = app.upgrade(&mut db).unwrap_err().to_string();
+    assert!(error.starts_with("0002_wider"), "{error}");
+    db.query_drop(MENDED).unwrap();
+    db.query_drop("UPDATE aludel_journal SET step = 0").unwrap();
+    db.query_drop("ALTER TABLE items DROP FOREIGN KEY items_owner_fkey, MODIFY n INT NOT NULL")
+        .unwrap();
+    app.upgrade(&mut db).unwrap();
+    assert!(app.check(&mut db).unwrap().is_empty());
+    let keys = "SELECT constraint_name FROM information_schema.referential_constraints WHERE constraint_schema = DATABASE()";
+    assert_eq!(texts(&mut db, keys), ["items_owner_fkey"]);
+    // Rows that came meanwhile and that it cannot stand are told.
+    let server = Server::new(Engine::MariaDb);
+    let mut db = server.conn();
+    app.upgrade(&mut db).unwrap_err();
+    db.query_drop("ALTER TABLE items DROP FOREIGN KEY items_owner_fkey")
+        .unwrap();
+    db.query_drop("INSERT INTO items (id, n, owner) VALUES (1, 1, 7)")
+        .unwrap();
+    let said = app.upgrade(&mut db).unwrap_err().to_string();
+    let what = "0002_wider, add foreign key items.items_owner_fkey again: ";
+    assert!(said.starts_with(what), "{said}");
+}
+
 #[test]
 fn a_binary_that_does_not_hold_what_is_in_flight_says_so() {
     each(|server| {
