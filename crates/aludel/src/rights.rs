@@ -81,12 +81,12 @@ fn writes_down(cx: &mut Context<'_>, id: &str, look: Look) -> Result<()> {
     lacks(cx.driver, id, (&needed, look))
 }
 
-fn lacks(driver: &mut dyn Driver, id: &str, (needed, look): (&BTreeSet<Need>, Look)) -> Result<()> {
+fn lacks(driver: &mut dyn Driver, id: &str, wanted: (&BTreeSet<Need>, Look)) -> Result<()> {
     let missing = match driver.engine() {
         #[cfg(feature = "mysql")]
-        Engine::MySql | Engine::MariaDb => mysql::missing(driver, needed, look)?,
+        Engine::MySql | Engine::MariaDb => mysql::missing(driver, wanted.0, wanted.1)?,
         #[cfg(feature = "postgres")]
-        Engine::Postgres => postgres::missing(driver, needed)?,
+        Engine::Postgres => postgres::missing(driver, wanted.0)?,
         _ => None,
     };
     let Some(Missing { why, grant }) = missing else {
