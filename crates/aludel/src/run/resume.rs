@@ -21,7 +21,7 @@ pub(crate) fn alike(work: &Work) -> bool {
 /// The tables look like no state of the migration, or it cannot be known whether a part ran: shown, with what to do.
 pub(crate) fn position(work: &Work, flight: &Flight, live: &Catalog) -> Result<usize> {
     let done = flight.step;
-    if done > work.parts.len() || work.states.len() != work.parts.len() + 1 {
+    if !is_of(flight, work) {
         return Err(stuck(
             flight,
             "its journal names a step that it does not have",
@@ -34,6 +34,11 @@ pub(crate) fn position(work: &Work, flight: &Flight, live: &Catalog) -> Result<u
     (done..=furthest)
         .find(|at| differences(&work.states, *at, live).is_empty())
         .ok_or_else(|| drifted(work, flight, live, furthest))
+}
+
+/// Whether the journal speaks of a step that the migration has, and all its states are known.
+fn is_of(flight: &Flight, work: &Work) -> bool {
+    flight.step <= work.parts.len() && work.states.len() == work.parts.len() + 1
 }
 
 /// How far it can have come without a mark in the journal.
@@ -80,9 +85,11 @@ fn begun(work: &Work, flight: &Flight, live: &Catalog) -> Result<usize> {
 /// MariaDB: the foreign keys without which the tables look like a state of the migration. A server that is killed while it
 /// copies a table may have the table as it was or as it is to be, but forgets its keys.
 pub(crate) fn forgotten(work: &Work, flight: &Flight, live: &Catalog) -> Vec<(String, ForeignKey)> {
-    let states = work.states.len().saturating_sub(1);
-    let furthest = furthest(work, flight.step.min(states));
-    let candidates = (flight.step..=furthest.max(flight.step + 1)).filter(|at| *at <= states);
+    if !is_of(flight, work) {
+        return Vec::new();
+    }
+    let end = furthest(work, flight.step).max(flight.step + 1);
+    let candidates = flight.step..=end.min(work.parts.len());
     let mut found = candidates.map(|at| (at, without_keys(&work.states[at], live)));
     let fits = |(at, (keys, whole)): &(usize, (Vec<_>, Catalog))| {
         !keys.is_empty() && differences(&work.states, *at, whole).is_empty()
